@@ -1,0 +1,242 @@
+package io.carbontracker.intensity;
+
+import io.carbontracker.units.CarbonIntensity;
+import io.carbontracker.units.Estimate;
+import io.carbontracker.units.TimeWindow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Intensity over time: stretches that do not overlap, each with one value in kg/kWh, or one value that always holds.
+ *
+ * <p>Immutable and safe for any number of threads. Means over any window are taken from running sums, in the time of two binary
+ * searches.
+ *
+ * @since 0.1.0
+ */
+public final class IntensitySeries {
+    private final IntensityLabel label;
+    private final String note;
+    private final @Nullable Estimate always;
+    private final String period;
+    private final long[] starts;
+    private final long[] ends;
+    private final double[] values;
+    /** Sum of value x seconds of all stretches before the index. */
+    private final double[] weighted;
+    /** Sum of seconds of all stretches before the index. */
+    private final long[] seconds;
+
+    private IntensitySeries(
+            IntensityLabel label, String note, @Nullable Estimate always, String period, List<Point> points) {
+        this.label = label;
+        this.note = note;
+        this.always = always;
+        this.period = period;
+        int n = points.size();
+        starts = new long[n];
+        ends = new long[n];
+        values = new double[n];
+        weighted = new double[n + 1];
+        seconds = new long[n + 1];
+        for (int i = 0; i < n; i++) {
+            Point point = points.get(i);
+            starts[i] = point.window.start().getEpochSecond();
+            ends[i] = point.window.end().getEpochSecond();
+            if (i > 0 && starts[i] < ends[i - 1]) {
+                throw new IllegalArgumentException("stretches must follow one another, " + point.window
+                        + " begins before the one in front of it ends");
+            }
+            values[i] = point.value.kilogramsPerKilowattHour();
+            weighted[i + 1] = weighted[i] + values[i] * (ends[i] - starts[i]);
+            seconds[i + 1] = seconds[i] + (ends[i] - starts[i]);
+        }
+    }
+
+    /**
+     * Makes a series of stretches.
+     *
+     * @param label what the values are; its quality is that of a series fully covering a window
+     * @param points the stretches in order of time, to the second
+     * @param note what a reader should know, {@code ""} for nothing
+     * @return the series
+     * @throws IllegalArgumentException when stretches overlap or are out of order
+     */
+    public static IntensitySeries of(IntensityLabel label, List<Point> points, String note) {
+        return new IntensitySeries(
+                Objects.requireNonNull(label, "label"), Objects.requireNonNull(note, "note"), null, "", points);
+    }
+
+    /**
+     * Makes a series of one value that holds at any time.
+     *
+     * @param label what the value is
+     * @param value kg/kWh with the spread of the published figures
+     * @param period what the value is of, for example a year
+     * @param note what a reader should know, {@code ""} for nothing
+     * @return the series
+     */
+    public static IntensitySeries always(IntensityLabel label, Estimate value, String period, String note) {
+        return new IntensitySeries(
+                Objects.requireNonNull(label, "label"),
+                Objects.requireNonNull(note, "note"),
+                Objects.requireNonNull(value, "value"),
+                Objects.requireNonNull(period, "period"),
+                List.of());
+    }
+
+    /**
+     * A stretch of time with one value.
+     *
+     * @param window when it holds
+     * @param value the value
+     */
+    public record Point(TimeWindow window, CarbonIntensity value) {
+        /** Checks for nulls. */
+        public Point {
+            Objects.requireNonNull(window, "window");
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * Tells what the values are.
+     *
+     * @return the label
+     */
+    public IntensityLabel label() {
+        return label;
+    }
+
+    /**
+     * Tells what a reader should know.
+     *
+     * @return a sentence part, {@code ""} for nothing
+     */
+    public String note() {
+        return note;
+    }
+
+    /**
+     * Tells whether one value always holds.
+     *
+     * @return whether it was made by {@link #always}
+     */
+    public boolean isAlways() {
+        return always != null;
+    }
+
+    /**
+     * Gives the one value that always holds, as a resolution.
+     *
+     * @throws IllegalStateException for a series of stretches
+     */
+    Resolution.Intensity constant() {
+        Estimate value = always;
+        if (value == null) {
+            throw new IllegalStateException("not a constant");
+        }
+        return new Resolution.Intensity(label, value, period, true, 1, note);
+    }
+
+    /** Adds the part of a window that this series covers to a sum; times in seconds since 1970. */
+    void integrate(long from, long to, Integral into) {
+        Estimate value = always;
+        if (value != null) {
+            into.add(value.best() * (to - from), to - from);
+            return;
+        }
+        int first = firstEndingAfter(from);
+        int last = firstStartingAtOrAfter(to) - 1;
+        if (first > last) {
+            return;
+        }
+        double sum = weighted[last + 1] - weighted[first];
+        long covered = seconds[last + 1] - seconds[first];
+        if (starts[first] < from) {
+            sum -= values[first] * (from - starts[first]);
+            covered -= from - starts[first];
+        }
+        if (ends[last] > to) {
+            sum -= values[last] * (ends[last] - to);
+            covered -= ends[last] - to;
+        }
+        into.add(first == last ? values[first] * covered : sum, covered);
+    }
+
+    private int firstEndingAfter(long time) {
+        int low = 0;
+        int high = ends.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ends[middle] > time) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private int firstStartingAtOrAfter(long time) {
+        int low = 0;
+        int high = starts.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (starts[middle] >= time) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /**
+     * Works out the time-weighted mean over what is covered of a window.
+     *
+     * @param window the window, to the second
+     * @return the mean in kg/kWh, {@link Double#NaN} when nothing is covered, and the share covered
+     */
+    public Mean mean(TimeWindow window) {
+        long from = window.start().getEpochSecond();
+        long to = window.end().getEpochSecond();
+        Integral integral = new Integral();
+        integrate(from, to, integral);
+        return integral.mean(to - from);
+    }
+
+    /**
+     * A mean over a window.
+     *
+     * @param kgPerKwh time-weighted mean of what is covered, {@link Double#NaN} when nothing is
+     * @param coverage the share of the window's seconds that have a value, 0 to 1
+     */
+    public record Mean(double kgPerKwh, double coverage) {}
+
+    /** A running integral of value over time. */
+    static final class Integral {
+        private double sum;
+        private long covered;
+
+        void add(double weightedValue, long coveredSeconds) {
+            sum += weightedValue;
+            covered += coveredSeconds;
+        }
+
+        Mean mean(long length) {
+            return new Mean(covered == 0 ? Double.NaN : Math.max(0, sum / covered), (double) covered / length);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return label
+                + (starts.length == 0
+                        ? ""
+                        : ", " + starts.length + " stretches from " + Instant.ofEpochSecond(starts[0]) + " to "
+                                + Instant.ofEpochSecond(ends[ends.length - 1]));
+    }
+}
