@@ -1,0 +1,167 @@
+package io.carbontracker.source.files;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of a CSV file as a stream, touching only the fields of the columns that are needed. */
+final class CsvRows implements Rows {
+    /** The most characters of one field. */
+    private static final int LONGEST_FIELD = 4 << 20;
+
+    private static final int MOST_COLUMNS = 20_000;
+    private static final Pattern FASTCSV_PLACE = Pattern.compile(" ?\\(record starting at line [0-9]+\\)");
+
+    private final String name;
+    private final Row row;
+    private final CsvReader<Row> csv;
+    private final Iterator<Row> records;
+
+    private @Nullable List<String> header = new ArrayList<>(); // null once it was read
+    private int[] slots = new int[0];
+
+    private CsvRows(String name, RowMapper mapper, Reader reader) {
+        this.name = name;
+        this.row = mapper.row();
+        csv = CsvReader.builder()
+                .detectBomHeader(false)
+                .skipEmptyLines(true)
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // counted here: a fault of the row, not of the file
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .maxBufferSize(LONGEST_FIELD)
+                .build(new Handler(), reader);
+        records = csv.iterator();
+    }
+
+    /**
+     * Opens a file and reads its header.
+     *
+     * @throws BrokenInputException when the file cannot be read or its header does not fit the mapper
+     */
+    static CsvRows open(Input input, RowMapper mapper) {
+        Reader reader;
+        try {
+            reader = TextFile.open(input);
+        } catch (IOException | UncheckedIOException | BrokenInputException e) {
+            throw new BrokenInputException(fault(input.name(), e), e);
+        }
+        CsvRows rows = new CsvRows(input.name(), mapper, reader);
+        try {
+            rows.readHeader(mapper);
+        } catch (RuntimeException e) {
+            rows.close();
+            throw e;
+        }
+        return rows;
+    }
+
+    private void readHeader(RowMapper mapper) {
+        if (!next()) {
+            throw new BrokenInputException("cannot read \"" + name + "\": it has no header row");
+        }
+        List<String> names = header;
+        if (names != null) {
+            header = null;
+            try {
+                slots = mapper.bind(names);
+            } catch (BrokenInputException e) {
+                throw new BrokenInputException("cannot read \"" + name + "\": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public boolean next() {
+        try {
+            if (!records.hasNext()) {
+                return false;
+            }
+            records.next();
+            return true;
+        } catch (CsvParseException e) {
+            String fault = e.getCause() instanceof BrokenInputException cause ? cause.getMessage() : e.getMessage();
+            throw new BrokenInputException(
+                    "cannot read \"" + name + "\" from line " + row.line() + " on: "
+                            + FASTCSV_PLACE.matcher(String.valueOf(fault)).replaceAll("")
+                            + "; a quote that opens must close, and a field may have " + LONGEST_FIELD + " characters",
+                    e);
+        } catch (UncheckedIOException | BrokenInputException e) {
+            throw new BrokenInputException(
+                    fault(name, e) + (row.line() > 0 ? " (reached line " + row.line() + ")" : ""), e);
+        }
+    }
+
+    private static String fault(String name, Exception e) {
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        return "cannot read \"" + name + "\": "
+                + (cause instanceof IOException ? cause.toString() : String.valueOf(cause.getMessage()));
+    }
+
+    @Override
+    public void close() {
+        try {
+            csv.close();
+        } catch (IOException e) {
+            // nothing was written; what was read stays valid
+        }
+    }
+
+    /** Takes the fields as FastCSV finds them. */
+    private final class Handler extends AbstractBaseCsvCallbackHandler<Row> {
+        private boolean blank;
+
+        @Override
+        protected void handleBegin(long startingLineNumber) {
+            row.clear(startingLineNumber);
+        }
+
+        @Override
+        protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+            List<String> names = header;
+            if (names != null) {
+                if (index >= MOST_COLUMNS) {
+                    throw new BrokenInputException("it has more than " + MOST_COLUMNS + " columns");
+                }
+                names.add(new String(buffer, offset, length).strip());
+                return;
+            }
+            if (index == 0) {
+                blank = isBlank(buffer, offset, length);
+            }
+            if (index < slots.length && slots[index] >= 0) {
+                row.put(slots[index], buffer, offset, length);
+            }
+        }
+
+        @Override
+        protected @Nullable Row buildRecord() {
+            if (header == null) {
+                int difference = getFieldCount() - slots.length;
+                if (difference != 0 && getFieldCount() == 1 && blank) {
+                    return null; // a line of white space only
+                }
+                row.fieldsAgainstHeader(difference);
+            }
+            return row;
+        }
+    }
+
+    private static boolean isBlank(char[] buffer, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (buffer[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

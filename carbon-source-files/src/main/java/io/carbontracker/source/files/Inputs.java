@@ -1,0 +1,163 @@
+package io.carbontracker.source.files;
+
+import io.carbontracker.error.CarbonConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/**
+ * What a user named to be read: files, folders, globs and streams. They are looked up when the source is opened; the files of
+ * one folder or glob come in the order of their paths, and a file that is named twice is read once.
+ */
+final class Inputs {
+    private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
+
+    private final List<Entry> entries;
+
+    private Inputs(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /** Something that a user named. */
+    private sealed interface Entry permits Stored, Streamed {}
+
+    private record Stored(String text) implements Entry {}
+
+    private record Streamed(Input input) implements Entry {}
+
+    /** Collects what a user names. */
+    static final class Collector {
+        private final List<Entry> entries = new ArrayList<>();
+
+        void paths(Path... paths) {
+            for (Path path : paths) {
+                entries.add(new Stored(path.toString()));
+            }
+        }
+
+        void texts(List<String> texts) {
+            for (String text : texts) {
+                entries.add(new Stored(text));
+            }
+        }
+
+        void stream(String name, Supplier<? extends InputStream> content) {
+            entries.add(new Streamed(new Input(name, content::get)));
+        }
+
+        Inputs collect(String source) {
+            if (entries.isEmpty()) {
+                throw new CarbonConfigurationException("usage source \"" + source
+                        + "\" has nothing to read; name files, folders or globs with --input or inputs(...)");
+            }
+            return new Inputs(entries);
+        }
+    }
+
+    /** Looks everything up. */
+    List<Input> resolve() {
+        List<Input> found = new ArrayList<>();
+        Set<Path> seen = new HashSet<>();
+        for (Entry entry : entries) {
+            if (entry instanceof Streamed streamed) {
+                found.add(streamed.input());
+            } else if (entry instanceof Stored stored) {
+                for (Path file : files(stored.text())) {
+                    if (seen.add(identity(file))) {
+                        found.add(new Input(file.toString(), () -> Files.newInputStream(file)));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Path identity(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.toAbsolutePath().normalize(); // opening it will say what is wrong
+        }
+    }
+
+    private static List<Path> files(String text) {
+        try {
+            Path path = Path.of(text);
+            if (Files.isDirectory(path)) {
+                return inFolder(path);
+            }
+            if (Files.exists(path)) {
+                return List.of(path);
+            }
+        } catch (InvalidPathException e) {
+            if (!GLOB.matcher(text).find()) {
+                throw new CarbonConfigurationException("input \"" + text + "\" is no path: " + e.getReason(), e);
+            }
+        }
+        if (!GLOB.matcher(text).find()) {
+            throw new CarbonConfigurationException(
+                    "input \"" + text + "\" does not exist; name a file, a folder or a glob such as \"bills/*.csv.gz\"");
+        }
+        return matching(text);
+    }
+
+    private static List<Path> inFolder(Path folder) {
+        List<Path> files = walk(folder, Integer.MAX_VALUE, file -> {
+            Path name = file.getFileName();
+            String lower = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+            return !lower.startsWith(".") && (lower.endsWith(".csv") || lower.endsWith(".csv.gz"));
+        });
+        if (files.isEmpty()) {
+            throw new CarbonConfigurationException(
+                    "input folder \"" + folder + "\" holds no file whose name ends in .csv or .csv.gz");
+        }
+        return files;
+    }
+
+    private static List<Path> matching(String glob) {
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        } catch (PatternSyntaxException e) {
+            throw new CarbonConfigurationException("input \"" + glob + "\" is no valid glob: " + e.getDescription(), e);
+        }
+        String[] parts = glob.split("/", -1);
+        int fixed = 0;
+        while (fixed < parts.length - 1 && !GLOB.matcher(parts[fixed]).find()) {
+            fixed++;
+        }
+        String base = String.join("/", List.of(parts).subList(0, fixed));
+        Path folder = Path.of(base.isEmpty() && glob.startsWith("/") ? "/" : base);
+        int depth = glob.contains("**") ? Integer.MAX_VALUE : parts.length - fixed;
+        List<Path> files = Files.isDirectory(folder) ? walk(folder, depth, matcher) : List.of();
+        if (files.isEmpty()) {
+            throw new CarbonConfigurationException("input \"" + glob + "\" matches no file");
+        }
+        return files;
+    }
+
+    private static List<Path> walk(Path folder, int depth, PathMatcher wanted) {
+        try (Stream<Path> all = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
+            return all.filter(file -> wanted.matches(file) && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CarbonConfigurationException("cannot list the input folder \"" + folder + "\": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.carbontracker.source.files;
+
+import io.carbontracker.usage.SkippedUsage;
+import io.carbontracker.usage.SourceReference;
+import io.carbontracker.usage.UsageItem;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the rows of one form of file into usage items. Serves one cursor, file after file. */
+interface RowMapper {
+    /** Where an engine puts the cells. The same object all the time. */
+    Row row();
+
+    /**
+     * Takes the columns of a file.
+     *
+     * @param header the names of its columns
+     * @return for each of them the row's column that takes its cells, or -1 when nobody needs it
+     * @throws BrokenInputException when the columns do not fit the form
+     */
+    int[] bind(List<String> header);
+
+    /**
+     * Turns the current row into an item.
+     *
+     * @return the item, or {@code null} when the usage began outside the period asked for
+     * @throws FieldException when a field cannot be read
+     */
+    @Nullable UsageItem map(SourceReference reference);
+
+    /** Accounts for the current row when a field of it cannot be read. */
+    SkippedUsage badRow(FieldException fault, SourceReference reference);
+
+    /** When the current row's usage began; {@code null} when the row is no usage or does not tell. */
+    @Nullable Instant usageStart();
+
+    /** Which cost the amounts are; {@code ""} when no file has any. */
+    String costKind();
+
+    /** What a reader of the report should know about the files so far. */
+    default List<String> notes() {
+        return List.of();
+    }
+}

@@ -1,0 +1,15 @@
+package io.carbontracker.source.files;
+
+/** The rows of one file as an engine reads them into the mapper's {@link Row}. */
+interface Rows extends AutoCloseable {
+    /**
+     * Reads the next row.
+     *
+     * @return {@code false} at the end
+     * @throws BrokenInputException when the file cannot be read from here on
+     */
+    boolean next();
+
+    @Override
+    void close();
+}

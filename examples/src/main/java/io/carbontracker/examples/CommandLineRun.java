@@ -1,0 +1,316 @@
+package io.carbontracker.examples;
+
+import io.carbontracker.CarbonTracker;
+import io.carbontracker.CarbonTrackerBuilder;
+import io.carbontracker.RunRequest;
+import io.carbontracker.Services;
+import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.error.CarbonException;
+import io.carbontracker.error.CatalogException;
+import io.carbontracker.estimate.Estimated;
+import io.carbontracker.report.CarbonReport;
+import io.carbontracker.report.CarbonReport.SourceRun;
+import io.carbontracker.report.GroupBy;
+import io.carbontracker.report.LargestEstimates;
+import io.carbontracker.report.OutcomeSink;
+import io.carbontracker.report.ReportWriter;
+import io.carbontracker.spi.RunListener;
+import io.carbontracker.units.Signal;
+import io.carbontracker.units.TimeWindow;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One run of the command: reads the options, builds a tracker, prints, and says how it went. */
+final class CommandLineRun {
+    static final int DONE = 0;
+    static final int NO_USAGE = 1;
+    static final int WRONG_USE = 2;
+    static final int INCOMPLETE = 3;
+    static final int STRICT = 4;
+
+    private static final int DEFAULT_DAYS = 30;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final boolean interactive;
+
+    CommandLineRun(
+            PrintStream out, PrintStream err, Map<String, String> environment, Clock clock, boolean interactive) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.clock = clock;
+        this.interactive = interactive;
+    }
+
+    int run(String... args) {
+        Options options = new Options();
+        try {
+            CommandLine command = new CommandLine(options);
+            command.setOverwrittenOptionsAllowed(false);
+            command.parseArgs(args);
+            if (options.help) {
+                command.usage(out);
+                return DONE;
+            }
+            if (options.version) {
+                String version = Main.class.getPackage().getImplementationVersion();
+                out.println("carbon-tracker " + (version == null ? "development build" : version));
+                return DONE;
+            }
+            if (options.list) {
+                FoundServices.print(Services.load(), out);
+                return DONE;
+            }
+            return track(options);
+        } catch (ParameterException e) {
+            return fail(WRONG_USE, wrongUse(e), e);
+        } catch (CarbonConfigurationException | CatalogException e) {
+            return fail(WRONG_USE, message(e), e);
+        } catch (CarbonException e) {
+            return fail(INCOMPLETE, message(e), e);
+        } catch (OutOfMemoryError e) {
+            return fail(INCOMPLETE, "not enough memory; give more with -Xmx, or group by less", e);
+        }
+    }
+
+    private static String wrongUse(ParameterException e) {
+        String message = message(e);
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+            String typed = unmatched.getUnmatched().get(0);
+            List<String> known = new ArrayList<>();
+            e.getCommandLine().getCommandSpec().options().forEach(option -> known.add(option.longestName()));
+            if (typed.startsWith("-")) {
+                message = CarbonConfigurationException.unknown("option", typed, known).getMessage();
+            }
+        }
+        return message + "; see --help";
+    }
+
+    private static String message(Throwable e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    }
+
+    private int fail(int status, String message, Throwable cause) {
+        say(message);
+        if ("1".equals(environment.get("CARBON_DEBUG"))) {
+            cause.printStackTrace(err);
+        }
+        return status;
+    }
+
+    private void say(String message) {
+        err.println("carbon-tracker: " + printable(message));
+    }
+
+    /** A bill's text may hold control characters; none reaches the terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+
+    private int track(Options options) {
+        TimeWindow window = window(options);
+        GroupBy groupBy = options.groupBy == null ? GroupBy.DEFAULT : GroupBy.parse(options.groupBy);
+        LargestEstimates largest = new LargestEstimates(options.explain);
+        CarbonTrackerBuilder builder = builder(options);
+        String format = format(options);
+        List<ReportWriter> writers = new ArrayList<>();
+        try (CarbonTracker tracker = builder.build()) {
+            writers.add(builder.writer(
+                    "csv",
+                    Map.of("csv.output", options.output.toString(), "csv.detail", String.valueOf(!options.noDetail)),
+                    out));
+            if (!format.equals("none")) {
+                writers.add(builder.writer(format, format.equals("text") ? textSettings(options) : Map.of(), out));
+            }
+            List<OutcomeSink> sinks = options.explain > 0 ? List.of(largest) : List.of();
+            CarbonReport report =
+                    tracker.run(new RunRequest(window, groupBy, Set.of()), sinks, writers);
+            explain(largest, format.equals("json") ? err : out);
+            return status(options, report);
+        } finally {
+            writers.forEach(ReportWriter::close);
+        }
+    }
+
+    private Map<String, String> textSettings(Options options) {
+        boolean color = interactive && !options.noColor && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return columns.matches("\\d{2,4}")
+                ? Map.of("text.color", String.valueOf(color), "text.width", columns)
+                : Map.of("text.color", String.valueOf(color));
+    }
+
+    private static String format(Options options) {
+        String format = options.format.toLowerCase(Locale.ROOT);
+        if (!List.of("text", "json", "none").contains(format)) {
+            throw CarbonConfigurationException.unknown("format", options.format, List.of("text", "json", "none"));
+        }
+        if (options.enrich != null) {
+            throw new CarbonConfigurationException(
+                    "--enrich is not part of this version; the detail CSV has one row per estimated row of the bill");
+        }
+        return format;
+    }
+
+    // ---- period
+
+    private TimeWindow window(Options options) {
+        if (options.days != null && options.daysOperand != null) {
+            throw new CarbonConfigurationException("give the number of days once: --days N or N alone");
+        }
+        Integer days = options.days != null ? options.days : options.daysOperand;
+        if (options.from != null || options.to != null) {
+            if (days != null) {
+                throw new CarbonConfigurationException("give either --days or --from and --to");
+            }
+            if (options.from == null || options.to == null) {
+                throw new CarbonConfigurationException("--from and --to go together; --to is the first day after");
+            }
+            if (!options.from.isBefore(options.to)) {
+                throw new CarbonConfigurationException(
+                        "--from " + options.from + " must lie before --to " + options.to + ", which is the first day after");
+            }
+            return TimeWindow.ofDays(options.from, options.to);
+        }
+        boolean sampleOnly = options.sources.stream().allMatch(source -> "sample".equals(source.name));
+        if (days != null) {
+            if (days < 1) {
+                throw new CarbonConfigurationException("the number of days must be 1 or more, was " + days);
+            }
+            return sampleOnly
+                    ? TimeWindow.ofDays(
+                            SampleUsageFactory.LAST_DAY.plusDays(1L - days), SampleUsageFactory.LAST_DAY.plusDays(1))
+                    : TimeWindow.lastDays(days, clock);
+        }
+        boolean bounded = options.sources.stream()
+                .allMatch(source -> "sample".equals(source.name) || !source.inputs.isEmpty());
+        return bounded ? TimeWindow.all() : TimeWindow.lastDays(DEFAULT_DAYS, clock);
+    }
+
+    // ---- tracker
+
+    private CarbonTrackerBuilder builder(Options options) {
+        CarbonTrackerBuilder builder = CarbonTracker.builder()
+                .methodology(options.methodology)
+                .clock(clock)
+                .listener(interactive && !options.quiet ? new ProgressLine(err) : RunListener.NONE);
+        settings(options, builder);
+        builder.environment(environment);
+        if (options.sources.isEmpty()) {
+            builder.usage("sample", Map.of());
+        }
+        for (Options.SourceOption source : options.sources) {
+            String name = source.name;
+            if (name == null) {
+                throw new CarbonConfigurationException("--input " + String.join(" ", source.inputs)
+                        + " needs a --source that reads it, for example --source focus");
+            }
+            builder.usage(name, Map.of(), source.inputs);
+        }
+        if (!options.intensities.isEmpty()) {
+            builder.intensity(options.intensities.toArray(String[]::new));
+        }
+        if (options.factors != null) {
+            builder.factors(options.factors);
+        }
+        if (options.signal != null) {
+            builder.signal(signal(options.signal));
+        }
+        return builder;
+    }
+
+    private static Signal signal(String text) {
+        for (Signal signal : Signal.values()) {
+            if (signal.label().equals(text.toLowerCase(Locale.ROOT))) {
+                return signal;
+            }
+        }
+        throw CarbonConfigurationException.unknown("signal", text, List.of("average", "marginal"));
+    }
+
+    private static void settings(Options options, CarbonTrackerBuilder builder) {
+        for (String setting : options.settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new CarbonConfigurationException("--set takes KEY=VALUE, got \"" + setting + "\"");
+            }
+            builder.set(setting.substring(0, equals).strip(), setting.substring(equals + 1));
+        }
+        if (options.config == null) {
+            return;
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(options.config, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CarbonConfigurationException("cannot read settings from \"" + options.config + "\": " + e, e);
+        }
+        for (String key : properties.stringPropertyNames()) {
+            builder.set(key, properties.getProperty(key));
+        }
+    }
+
+    // ---- after the run
+
+    private static void explain(LargestEstimates largest, PrintStream to) {
+        int row = 1;
+        for (Estimated estimated : largest.list()) {
+            to.println();
+            to.println("explain " + row++);
+            estimated.explain().forEach(line -> to.println(printable(line)));
+        }
+    }
+
+    private int status(Options options, CarbonReport report) {
+        for (SourceRun source : report.run().sources()) {
+            source.failures().forEach(failure -> say(source.name() + ": " + failure));
+        }
+        if (report.isIncomplete()) {
+            say("the result is incomplete: it holds what was read");
+            return INCOMPLETE;
+        }
+        if (report.coverage().rows().read() == 0) {
+            say("no usage found" + causes(report));
+            return NO_USAGE;
+        }
+        if (options.strict && !report.isStrict()) {
+            long gaps = report.gaps().stream().filter(gap -> !gap.isExcluded()).count();
+            int fallbacks = report.quality().fallbacks().size();
+            say("--strict: " + gaps + " gaps and " + fallbacks + " fallbacks; the gaps file lists the gaps"
+                    + (fallbacks == 0 ? "" : "; first fallback: " + report.quality().fallbacks().get(0)));
+            return STRICT;
+        }
+        if (!options.quiet && !environment.getOrDefault("WATTTIME_USERNAME", "").isEmpty() && options.intensities.isEmpty()) {
+            boolean asked = report.run().intensities().stream().anyMatch(answer -> answer.name().equals("watttime"));
+            if (!asked) {
+                say("WATTTIME_USERNAME is set, but carbon-intensity-watttime is not part of this build; used average");
+            }
+        }
+        return DONE;
+    }
+
+    private static String causes(CarbonReport report) {
+        List<String> causes = new ArrayList<>();
+        for (SourceRun source : report.run().sources()) {
+            source.emptyCauses().forEach(cause -> causes.add(source.name() + ": " + cause));
+        }
+        return causes.isEmpty() ? "; the period may lie outside the data" : "; likely causes: " + String.join("; ", causes);
+    }
+}
