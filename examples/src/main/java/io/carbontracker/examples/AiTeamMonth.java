@@ -33,18 +33,90 @@ public final class AiTeamMonth {
             String stage) {}
 
     private static final List<Line> LINES = List.of(
-            line("aws", "us-east-1", "p5.48xlarge", 96, "55.00", "reserved", "training", "research", "atlas-70b", "train"),
+            line(
+                    "aws",
+                    "us-east-1",
+                    "p5.48xlarge",
+                    96,
+                    "55.00",
+                    "reserved",
+                    "training",
+                    "research",
+                    "atlas-70b",
+                    "train"),
             line("aws", "us-west-2", "p5.48xlarge", 24, "55.00", "spot", "training", "research", "atlas-70b", "train"),
-            line("aws", "eu-west-1", "g5.12xlarge", 72, "5.60", "on-demand", "inference", "search", "atlas-7b", "serve"),
-            line("aws", "eu-central-1", "g6.12xlarge", 48, "4.60", "on-demand", "low-traffic", "assist", "atlas-7b", "serve"),
+            line(
+                    "aws",
+                    "eu-west-1",
+                    "g5.12xlarge",
+                    72,
+                    "5.60",
+                    "on-demand",
+                    "inference",
+                    "search",
+                    "atlas-7b",
+                    "serve"),
+            line(
+                    "aws",
+                    "eu-central-1",
+                    "g6.12xlarge",
+                    48,
+                    "4.60",
+                    "on-demand",
+                    "low-traffic",
+                    "assist",
+                    "atlas-7b",
+                    "serve"),
             line("aws", "us-east-1", "m5.large", 240, "0.10", "savings-plan", "", "platform", "", "build"),
-            line("aws", "us-east-1", "trn1.32xlarge", 24, "21.50", "on-demand", "training", "research", "atlas-7b", "train"),
-            line("azure", "westeurope", "Standard_ND96isr_H100_v5", 48, "98.00", "on-demand", "training", "vision", "iris-3", "train"),
-            line("azure", "swedencentral", "Standard_NC24ads_A100_v4", 72, "3.70", "on-demand", "inference", "vision", "iris-3", "serve"),
-            line("azure", "northeurope", "Standard_NV12ads_A10_v5", 48, "0.90", "on-demand", "", "design", "", "notebook"),
-            accelerator("gcp", "us-central1", "H100", 192, "11.00", "on-demand", "training", "speech", "vox-2", "train"),
+            line(
+                    "aws",
+                    "us-east-1",
+                    "trn1.32xlarge",
+                    24,
+                    "21.50",
+                    "on-demand",
+                    "training",
+                    "research",
+                    "atlas-7b",
+                    "train"),
+            line(
+                    "azure",
+                    "westeurope",
+                    "Standard_ND96isr_H100_v5",
+                    48,
+                    "98.00",
+                    "on-demand",
+                    "training",
+                    "vision",
+                    "iris-3",
+                    "train"),
+            line(
+                    "azure",
+                    "swedencentral",
+                    "Standard_NC24ads_A100_v4",
+                    72,
+                    "3.70",
+                    "on-demand",
+                    "inference",
+                    "vision",
+                    "iris-3",
+                    "serve"),
+            line(
+                    "azure",
+                    "northeurope",
+                    "Standard_NV12ads_A10_v5",
+                    48,
+                    "0.90",
+                    "on-demand",
+                    "",
+                    "design",
+                    "",
+                    "notebook"),
+            accelerator(
+                    "gcp", "us-central1", "H100", 192, "11.00", "on-demand", "training", "speech", "vox-2", "train"),
             accelerator("gcp", "europe-west4", "L4", 96, "0.60", "spot", "inference", "speech", "vox-2", "serve"),
-            accelerator("gcp", "us-east5", "TPU v5e", 128, "1.20", "on-demand", "training", "speech", "vox-2", "train"));
+            accelerator(
+                    "gcp", "us-east5", "TPU v5e", 128, "1.20", "on-demand", "training", "speech", "vox-2", "train"));
 
     private AiTeamMonth() {}
 
@@ -105,7 +177,9 @@ public final class AiTeamMonth {
     private static void row(StringBuilder text, Line line, int day, int index) {
         // between 60 and 100 % of the full day, in steps of a hundredth, the same in every run
         int percent = 60 + Math.floorMod(day * 7 + index * 11, 41);
-        BigDecimal hours = BigDecimal.valueOf(line.hoursADay).multiply(BigDecimal.valueOf(percent, 2)).stripTrailingZeros();
+        BigDecimal hours = BigDecimal.valueOf(line.hoursADay)
+                .multiply(BigDecimal.valueOf(percent, 2))
+                .stripTrailingZeros();
         BigDecimal cost = hours.multiply(new BigDecimal(line.price)).setScale(2, RoundingMode.HALF_EVEN);
         boolean board = !line.accelerator.isEmpty();
         text.append(String.join(

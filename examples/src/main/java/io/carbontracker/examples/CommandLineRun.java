@@ -92,12 +92,14 @@ final class CommandLineRun {
 
     private static String wrongUse(ParameterException e) {
         String message = message(e);
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String typed = unmatched.getUnmatched().get(0);
             List<String> known = new ArrayList<>();
             e.getCommandLine().getCommandSpec().options().forEach(option -> known.add(option.longestName()));
             if (typed.startsWith("-")) {
-                message = CarbonConfigurationException.unknown("option", typed, known).getMessage();
+                message = CarbonConfigurationException.unknown("option", typed, known)
+                        .getMessage();
             }
         }
         return message + "; see --help";
@@ -140,8 +142,7 @@ final class CommandLineRun {
                 writers.add(builder.writer(format, format.equals("text") ? textSettings(options) : Map.of(), out));
             }
             List<OutcomeSink> sinks = options.explain > 0 ? List.of(largest) : List.of();
-            CarbonReport report =
-                    tracker.run(new RunRequest(window, groupBy, Set.of()), sinks, writers);
+            CarbonReport report = tracker.run(new RunRequest(window, groupBy, Set.of()), sinks, writers);
             explain(largest, format.equals("json") ? err : out);
             return status(options, report);
         } finally {
@@ -150,7 +151,9 @@ final class CommandLineRun {
     }
 
     private Map<String, String> textSettings(Options options) {
-        boolean color = interactive && !options.noColor && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean color = interactive
+                && !options.noColor
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
         String columns = environment.getOrDefault("COLUMNS", "");
         return columns.matches("\\d{2,4}")
                 ? Map.of("text.color", String.valueOf(color), "text.width", columns)
@@ -184,8 +187,8 @@ final class CommandLineRun {
                 throw new CarbonConfigurationException("--from and --to go together; --to is the first day after");
             }
             if (!options.from.isBefore(options.to)) {
-                throw new CarbonConfigurationException(
-                        "--from " + options.from + " must lie before --to " + options.to + ", which is the first day after");
+                throw new CarbonConfigurationException("--from " + options.from + " must lie before --to " + options.to
+                        + ", which is the first day after");
             }
             return TimeWindow.ofDays(options.from, options.to);
         }
@@ -199,8 +202,8 @@ final class CommandLineRun {
                             SampleUsageFactory.LAST_DAY.plusDays(1L - days), SampleUsageFactory.LAST_DAY.plusDays(1))
                     : TimeWindow.lastDays(days, clock);
         }
-        boolean bounded = options.sources.stream()
-                .allMatch(source -> "sample".equals(source.name) || !source.inputs.isEmpty());
+        boolean bounded =
+                options.sources.stream().allMatch(source -> "sample".equals(source.name) || !source.inputs.isEmpty());
         return bounded ? TimeWindow.all() : TimeWindow.lastDays(DEFAULT_DAYS, clock);
     }
 
@@ -294,11 +297,17 @@ final class CommandLineRun {
             long gaps = report.gaps().stream().filter(gap -> !gap.isExcluded()).count();
             int fallbacks = report.quality().fallbacks().size();
             say("--strict: " + gaps + " gaps and " + fallbacks + " fallbacks; the gaps file lists the gaps"
-                    + (fallbacks == 0 ? "" : "; first fallback: " + report.quality().fallbacks().get(0)));
+                    + (fallbacks == 0
+                            ? ""
+                            : "; first fallback: "
+                                    + report.quality().fallbacks().get(0)));
             return STRICT;
         }
-        if (!options.quiet && !environment.getOrDefault("WATTTIME_USERNAME", "").isEmpty() && options.intensities.isEmpty()) {
-            boolean asked = report.run().intensities().stream().anyMatch(answer -> answer.name().equals("watttime"));
+        if (!options.quiet
+                && !environment.getOrDefault("WATTTIME_USERNAME", "").isEmpty()
+                && options.intensities.isEmpty()) {
+            boolean asked = report.run().intensities().stream()
+                    .anyMatch(answer -> answer.name().equals("watttime"));
             if (!asked) {
                 say("WATTTIME_USERNAME is set, but carbon-intensity-watttime is not part of this build; used average");
             }
@@ -311,6 +320,8 @@ final class CommandLineRun {
         for (SourceRun source : report.run().sources()) {
             source.emptyCauses().forEach(cause -> causes.add(source.name() + ": " + cause));
         }
-        return causes.isEmpty() ? "; the period may lie outside the data" : "; likely causes: " + String.join("; ", causes);
+        return causes.isEmpty()
+                ? "; the period may lie outside the data"
+                : "; likely causes: " + String.join("; ", causes);
     }
 }

@@ -1,5 +1,6 @@
 package io.carbontracker.examples;
 
+import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.Pricing;
 import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageFacts;
@@ -7,7 +8,6 @@ import io.carbontracker.usage.UsageItem;
 import io.carbontracker.usage.UsageQuery;
 import io.carbontracker.usage.UsageRecord;
 import io.carbontracker.usage.UsageSource;
-import io.carbontracker.units.TimeWindow;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;

@@ -20,8 +20,10 @@ public final class EmbedInTenLines {
      * @return the report
      */
     public static CarbonReport carbonOf(Path bill) {
-        try (CarbonTracker tracker =
-                CarbonTracker.builder().usage("focus", bill).intensity("average").build()) {
+        try (CarbonTracker tracker = CarbonTracker.builder()
+                .usage("focus", bill)
+                .intensity("average")
+                .build()) {
             return tracker.report(TimeWindow.all(), GroupBy.of(REGION, tag("team")));
         }
     }

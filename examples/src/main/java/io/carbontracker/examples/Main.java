@@ -18,7 +18,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        int status = new CommandLineRun(out, err, System.getenv(), Clock.systemUTC(), Terminal.isInteractive()).run(args);
+        int status =
+                new CommandLineRun(out, err, System.getenv(), Clock.systemUTC(), Terminal.isInteractive()).run(args);
         out.flush();
         err.flush();
         System.exit(status);

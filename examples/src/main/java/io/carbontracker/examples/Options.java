@@ -15,31 +15,33 @@ import picocli.CommandLine.Parameters;
         name = "carbon-tracker",
         sortOptions = false,
         usageHelpWidth = 110,
-        description = "Turns cloud bills into carbon figures: per region, machine type, account and tag, with bounds and"
-                + " sources.",
+        description =
+                "Turns cloud bills into carbon figures: per region, machine type, account and tag, with bounds and"
+                        + " sources.",
         footer = {
             "",
             "Exit status: 0 done, gaps and fallbacks included; 1 no usage found; 2 wrong use; 3 a source failed, the",
             "result is incomplete; 4 --strict found a gap or fallback."
         })
 final class Options {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "N",
-            description = "the last N whole UTC days, as --days")
-    @Nullable Integer daysOperand;
+    @Parameters(arity = "0..1", paramLabel = "N", description = "the last N whole UTC days, as --days")
+    @Nullable
+    Integer daysOperand;
 
     @Option(
             names = "--days",
             paramLabel = "N",
             description = "the last N whole UTC days, today excluded; the sample counts back from its own last day")
-    @Nullable Integer days;
+    @Nullable
+    Integer days;
 
     @Option(names = "--from", paramLabel = "DATE", description = "first UTC day, for example 2026-06-01")
-    @Nullable LocalDate from;
+    @Nullable
+    LocalDate from;
 
     @Option(names = "--to", paramLabel = "DATE", description = "first UTC day after the period")
-    @Nullable LocalDate to;
+    @Nullable
+    LocalDate to;
 
     @ArgGroup(exclusive = false, multiplicity = "0..*")
     List<SourceOption> sources = new ArrayList<>();
@@ -49,7 +51,8 @@ final class Options {
                 names = "--source",
                 paramLabel = "NAME",
                 description = "sample (default), usage-csv, focus, ...; repeatable, results are merged; see --list")
-        @Nullable String name;
+        @Nullable
+        String name;
 
         @Option(
                 names = "--input",
@@ -72,20 +75,24 @@ final class Options {
             names = "--factors",
             paramLabel = "DIR",
             description = "folder of CSV files laid over the bundled factor tables")
-    @Nullable Path factors;
+    @Nullable
+    Path factors;
 
     @Option(
             names = "--signal",
             paramLabel = "SIGNAL",
             description = "which signal fills carbon_kg: average (default) or marginal")
-    @Nullable String signal;
+    @Nullable
+    String signal;
 
     @Option(
             names = "--group-by",
             paramLabel = "DIM",
-            description = "provider, account, service, region, instance-type, accelerator, day, hour, pricing, tag:NAME;"
-                    + " default region,instance-type")
-    @Nullable String groupBy;
+            description =
+                    "provider, account, service, region, instance-type, accelerator, day, hour, pricing, tag:NAME;"
+                            + " default region,instance-type")
+    @Nullable
+    String groupBy;
 
     @Option(names = "--output", paramLabel = "DIR", description = "folder for the CSV files; default output")
     Path output = Path.of("output");
@@ -94,13 +101,15 @@ final class Options {
     boolean noDetail;
 
     @Option(names = "--enrich", paramLabel = "FILE", description = "the bill with x_carbon_ columns beside")
-    @Nullable Path enrich;
+    @Nullable
+    Path enrich;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), json or none")
     String format = "text";
 
     @Option(names = "--config", paramLabel = "FILE", description = "properties file with settings")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting, before --config and environment")
     List<String> settings = new ArrayList<>();

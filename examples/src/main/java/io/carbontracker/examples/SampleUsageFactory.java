@@ -35,9 +35,8 @@ public final class SampleUsageFactory implements UsageSourceFactory {
 
     @Override
     public UsageSource create(Configuration configuration) {
-        UsageSource focus = FocusFiles.builder()
-                .input(RESOURCE, SampleUsageFactory::open)
-                .build();
+        UsageSource focus =
+                FocusFiles.builder().input(RESOURCE, SampleUsageFactory::open).build();
         return new UsageSource() {
             @Override
             public String name() {

@@ -221,8 +221,8 @@ public final class CsvReport implements ReportWriter {
                             "the output folder \"" + folder + "\" is a file; name a folder, which need not exist");
                 }
                 if (!Files.isWritable(folder)) {
-                    throw new CarbonConfigurationException(
-                            "the output folder \"" + folder + "\" is not writable; name another or change its permissions");
+                    throw new CarbonConfigurationException("the output folder \"" + folder
+                            + "\" is not writable; name another or change its permissions");
                 }
             }
             return new CsvReport(folder, detail, PendingFile.Opener.CREATE);

@@ -101,7 +101,8 @@ final class DetailRows {
         Estimate carbon = primary == null ? null : facility.times(primary.kgPerKwh());
         LabelCells averageLabel = of.average(average, this);
         LabelCells marginalLabel = of.marginal(marginal, this);
-        LabelCells primaryLabel = primary == average ? averageLabel : primary == marginal ? marginalLabel : labelOf(primary);
+        LabelCells primaryLabel =
+                primary == average ? averageLabel : primary == marginal ? marginalLabel : labelOf(primary);
 
         out.cells(days.cell(usage.window().start()));
         out.comma();
@@ -284,7 +285,8 @@ final class DetailRows {
             PowerResult.Known power = rate.power();
             Load known = rate.load();
             place = join(
-                    CsvText.cell(rate.place().region()), CsvText.cell(rate.resource().label()));
+                    CsvText.cell(rate.place().region()),
+                    CsvText.cell(rate.resource().label()));
             pue = number(rate.pue().best());
             device = join(ascii(rate.resource().kind().label()), CsvText.cell(power.accelerator()));
             load = join(

@@ -116,7 +116,9 @@ final class Rounded {
             return "unknown";
         }
         LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-        return time.toLocalTime().equals(LocalTime.MIDNIGHT) ? time.toLocalDate().toString() : TIME.format(time);
+        return time.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? time.toLocalDate().toString()
+                : TIME.format(time);
     }
 
     private static String grouped(BigDecimal number) {

@@ -87,7 +87,8 @@ final class Screen {
             for (int i = 0; i < widths.length; i++) {
                 String cell = clip(all.get(line).get(i), widths[i]);
                 cells.append(BETWEEN_COLUMNS);
-                cells.append(columns.get(i).right ? " ".repeat(widths[i] - columns(cell)) + cell : pad(cell, widths[i]));
+                cells.append(
+                        columns.get(i).right ? " ".repeat(widths[i] - columns(cell)) + cell : pad(cell, widths[i]));
             }
             String whole = clip(cells.toString().stripTrailing(), width);
             if (line == 0) {

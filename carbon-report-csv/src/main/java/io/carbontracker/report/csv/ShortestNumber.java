@@ -94,7 +94,8 @@ final class ShortestNumber {
         }
         if (size < FOUR_DECIMALS_LIMIT) {
             long scaled = (long) (size * FOUR_DECIMALS + 0.5);
-            // Both operands are exact, so the quotient is what the decimal text reads back as; with 15 digits at most no
+            // Both operands are exact, so the quotient is what the decimal text reads back as; with 15 digits at most
+            // no
             // other text as short does.
             if (scaled / FOUR_DECIMALS == size) {
                 return decimal(scaled, -4, bytes, from);

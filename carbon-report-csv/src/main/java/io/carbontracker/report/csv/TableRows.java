@@ -28,8 +28,8 @@ final class TableRows {
             "currency");
 
     /** The columns of the gaps file. */
-    static final List<String> GAPS = List.of(
-            "provider", "region", "instance_type", "reason", "detail", "rows", "hours", "cost", "currency");
+    static final List<String> GAPS =
+            List.of("provider", "region", "instance_type", "reason", "detail", "rows", "hours", "cost", "currency");
 
     private TableRows() {}
 

@@ -147,15 +147,15 @@ public final class TerminalSummary {
         return rows.read() == 0
                 ? "no usage found"
                 : "estimated " + Rounded.percent((double) rows.estimated() / rows.read()) + " of rows ("
-                        + Rounded.count(rows.estimated()) + " of " + Rounded.count(rows.read()) + "); the bill has no cost";
+                        + Rounded.count(rows.estimated()) + " of " + Rounded.count(rows.read())
+                        + "); the bill has no cost";
     }
 
     /** Credits can make the whole smaller than the part: then there is no percentage to speak of. */
     private static String share(String currency, CostOf cost) {
         BigDecimal total = cost.total();
         double share = cost.estimated().doubleValue() / total.doubleValue();
-        String amounts =
-                Rounded.money(currency, cost.estimated()) + " of " + Rounded.money(total);
+        String amounts = Rounded.money(currency, cost.estimated()) + " of " + Rounded.money(total);
         return share >= 0 && share <= 1
                 ? Rounded.percent(share) + " of cost (" + amounts + ")"
                 : "cost " + amounts + " net of credits";
@@ -197,8 +197,8 @@ public final class TerminalSummary {
         if (embodied != null) {
             screen.entry(
                     "embodied",
-                    Rounded.carbon(embodied.best()) + " CO2e, apart from the above (" + Rounded.carbonRange(embodied) + ")"
-                            + covers(totals.embodiedEnergyKwh()));
+                    Rounded.carbon(embodied.best()) + " CO2e, apart from the above (" + Rounded.carbonRange(embodied)
+                            + ")" + covers(totals.embodiedEnergyKwh()));
         }
         idleReserved(report.coverage().idleReserved());
         double energy = totals.facilityEnergyKwh().best();
@@ -206,7 +206,9 @@ public final class TerminalSummary {
             screen.entry(
                     "provisional",
                     Rounded.energy(totals.provisionalEnergyKwh())
-                            + (energy > 0 ? ", " + Rounded.percent(totals.provisionalEnergyKwh() / energy) + " of the energy," : "")
+                            + (energy > 0
+                                    ? ", " + Rounded.percent(totals.provisionalEnergyKwh() / energy) + " of the energy,"
+                                    : "")
                             + " may still be restated by the provider");
         }
         for (Signal signal : Signal.values()) {
@@ -214,8 +216,9 @@ public final class TerminalSummary {
             if (total.bases().size() > 1 || total.gases().size() > 1) {
                 screen.entry(
                         "note",
-                        "the " + signal.label() + " figures have mixed bases (" + String.join("; ", total.bases()) + ") or gases ("
-                                + String.join(", ", total.gases()) + "): mixed; not comparable between groups");
+                        "the " + signal.label() + " figures have mixed bases (" + String.join("; ", total.bases())
+                                + ") or gases (" + String.join(", ", total.gases())
+                                + "): mixed; not comparable between groups");
             }
         }
         long negative = report.groups().stream()
@@ -302,7 +305,8 @@ public final class TerminalSummary {
     private void regions() {
         List<Dimension> dimensions = run.groupBy().dimensions();
         boolean shown = dimensions.contains(Dimension.REGION)
-                && dimensions.stream().allMatch(each -> each.equals(Dimension.REGION) || each.equals(Dimension.PROVIDER));
+                && dimensions.stream()
+                        .allMatch(each -> each.equals(Dimension.REGION) || each.equals(Dimension.PROVIDER));
         if (!shown && !report.regions().isEmpty()) {
             screen.section("By region");
             table(List.of("provider", "region"), report.regions(), "regions");
@@ -365,17 +369,20 @@ public final class TerminalSummary {
         screen.entry(
                 "rows",
                 Rounded.count(rows.read()) + " read: " + Rounded.count(rows.estimated()) + " estimated, "
-                        + Rounded.count(rows.notEstimated()) + " not estimated, " + Rounded.count(rows.excluded()) + " excluded");
+                        + Rounded.count(rows.notEstimated()) + " not estimated, " + Rounded.count(rows.excluded())
+                        + " excluded");
         coverage.hours().forEach((kind, hours) -> screen.entry(unit(kind), hours(hours)));
-        coverage.cost().forEach((currency, cost) -> screen.entry(
-                currency.isEmpty() ? "cost" : "cost in " + Screen.safe(currency),
-                Rounded.money(cost.estimated()) + " estimated, " + Rounded.money(cost.notEstimated()) + " not estimated, "
-                        + Rounded.money(cost.notModelled()) + " not modelled, " + Rounded.money(cost.excluded()) + " excluded"));
+        coverage.cost()
+                .forEach((currency, cost) -> screen.entry(
+                        currency.isEmpty() ? "cost" : "cost in " + Screen.safe(currency),
+                        Rounded.money(cost.estimated()) + " estimated, " + Rounded.money(cost.notEstimated())
+                                + " not estimated, " + Rounded.money(cost.notModelled()) + " not modelled, "
+                                + Rounded.money(cost.excluded()) + " excluded"));
     }
 
     private static String hours(HoursOf hours) {
-        return Rounded.hours(hours.estimated()) + " estimated, " + Rounded.hours(hours.notEstimated()) + " not estimated, "
-                + Rounded.hours(hours.excluded()) + " excluded";
+        return Rounded.hours(hours.estimated()) + " estimated, " + Rounded.hours(hours.notEstimated())
+                + " not estimated, " + Rounded.hours(hours.excluded()) + " excluded";
     }
 
     private void quality() {
@@ -398,7 +405,9 @@ public final class TerminalSummary {
             screen.entry(
                     name,
                     shares.entrySet().stream()
-                            .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                            .sorted(Map.Entry.<String, Double>comparingByValue()
+                                    .reversed()
+                                    .thenComparing(Map.Entry.comparingByKey()))
                             .map(share -> share.getKey() + " " + Rounded.percent(share.getValue()))
                             .collect(Collectors.joining(", ")));
         }
@@ -493,13 +502,10 @@ public final class TerminalSummary {
     private void sources() {
         screen.section("Sources");
         for (SourceRun source : run.sources()) {
-            screen.entry(
-                    source.name(), SourceOutcome.of(source) + ", " + SourceOutcome.detail(source));
+            screen.entry(source.name(), SourceOutcome.of(source) + ", " + SourceOutcome.detail(source));
         }
         for (SourceAnswer answer : run.intensities()) {
-            screen.entry(
-                    answer.name(),
-                    answer.outcome() + (answer.detail().isEmpty() ? "" : ": " + answer.detail()));
+            screen.entry(answer.name(), answer.outcome() + (answer.detail().isEmpty() ? "" : ": " + answer.detail()));
         }
         firstOf("figures", report.quality().sources());
     }

@@ -35,10 +35,9 @@ final class AwsMachines implements Machines {
     private static final Pattern OPTION_OF_MACHINE =
             Pattern.compile(".* for [0-9]+ Mbps per (" + TYPE.pattern() + ") instance-hour.*");
 
-    private static final Verdict MARKETPLACE =
-            Verdict.duplicate("", "software on a machine that has a row of its own");
-    private static final Verdict FARGATE_BY_TEXT =
-            Verdict.notModelled("containers", "Fargate without a usage type: the unit does not tell processors from memory");
+    private static final Verdict MARKETPLACE = Verdict.duplicate("", "software on a machine that has a row of its own");
+    private static final Verdict FARGATE_BY_TEXT = Verdict.notModelled(
+            "containers", "Fargate without a usage type: the unit does not tell processors from memory");
 
     private final Supplier<FactorTable> usageTypes;
     private final MachineDetails details;
@@ -65,15 +64,16 @@ final class AwsMachines implements Machines {
         }
         Verdict described = row.cached(FocusColumn.CHARGE_DESCRIPTION, byDescription);
         String type = details.of(row).machine();
-        if (described != Verdict.NOT_MODELLED || type.isEmpty()) {
+        if (described != Verdict.Skipped.NOT_MODELLED || type.isEmpty()) {
             return described;
         }
-        return row.isCompute() ? byType.get(type.toCharArray(), 0, type.length()) : Verdict.NOT_MODELLED;
+        return row.isCompute() ? byType.get(type.toCharArray(), 0, type.length()) : Verdict.Skipped.NOT_MODELLED;
     }
 
     /** What only the whole row tells of a usage type. */
     private Verdict checked(FocusRow row, Verdict verdict) {
-        if (verdict instanceof Verdict.Devices devices && devices.resource() instanceof MeteredResource.Instance instance) {
+        if (verdict instanceof Verdict.Devices devices
+                && devices.resource() instanceof MeteredResource.Instance instance) {
             if (row.is(FocusColumn.X_SERVICE_CODE, "elasticmapreduce")
                     || row.lower(FocusColumn.SERVICE_NAME).contains("mapreduce")) {
                 return Verdict.duplicate(instance.type(), "EMR surcharge on a machine that EC2 bills");
@@ -86,9 +86,8 @@ final class AwsMachines implements Machines {
                         devices.pricing(),
                         devices.idleReserved()); // a usage type without size is the first size
             }
-        } else if (verdict.isUnknown()
-                && !(row.isCompute() && Units.isTime(row.lower(FocusColumn.CONSUMED_UNIT)))) {
-            return Verdict.NOT_MODELLED;
+        } else if (verdict.isUnknown() && !(row.isCompute() && Units.isTime(row.lower(FocusColumn.CONSUMED_UNIT)))) {
+            return Verdict.Skipped.NOT_MODELLED;
         }
         return verdict;
     }
@@ -100,8 +99,8 @@ final class AwsMachines implements Machines {
         Matcher fargate = FARGATE.matcher(text);
         if (fargate.matches()) {
             boolean processors = "vCPU".equals(fargate.group(1));
-            Verdict.Devices verdict = Verdict.devices(
-                    processors ? new MeteredResource.Vcpu("fargate") : new MeteredResource.Memory());
+            Verdict.Devices verdict =
+                    Verdict.devices(processors ? new MeteredResource.Vcpu("fargate") : new MeteredResource.Memory());
             return text.contains("SpotUsage") ? verdict.boughtAs(Pricing.SPOT) : verdict;
         }
         if (text.contains("Fargate")) {
@@ -121,44 +120,41 @@ final class AwsMachines implements Machines {
         return TYPE.matcher(type).matches()
                 ? Verdict.unknown(
                         type,
-                        "usage type \"" + token + "\" is not known, so it is not known whether its hours are running hours")
-                : Verdict.NOT_MODELLED;
+                        "usage type \"" + token
+                                + "\" is not known, so it is not known whether its hours are running hours")
+                : Verdict.Skipped.NOT_MODELLED;
     }
 
     private static Verdict ofToken(FactorTable.Row row, String token, String type) {
         String purchase = row.text("purchase");
-        switch (row.text("kind")) {
-            case "running":
-                if (!type.isEmpty() && !TYPE.matcher(type).matches()) {
-                    return Verdict.NOT_MODELLED;
-                }
-                return Verdict.machine(type)
-                        .boughtAs(
-                                purchase.equals("spot")
-                                        ? Pricing.SPOT
-                                        : purchase.startsWith("dedicated") ? Pricing.DEDICATED : null);
-            case "capacity":
-                if (purchase.endsWith("-idle")) {
-                    return Verdict.machine(type).idle();
-                }
-                return Verdict.duplicate(type, token + ": total of a reservation, used hours included");
-            case "host":
-                return Verdict.duplicate("", token + ": a dedicated host; the machines on it are counted");
-            case "feature":
-                return Verdict.duplicate(type, token + ": an option of a counted machine");
-            case "fee":
-                return new Verdict.Skipped(SkipReason.FEE, "", type, null, token + ": a fee, due whether the machine runs or not");
-            default:
-                return Verdict.NOT_MODELLED;
+        return switch (row.text("kind")) {
+            case "running" -> running(type, purchase);
+            case "capacity" ->
+                purchase.endsWith("-idle")
+                        ? Verdict.machine(type).idle()
+                        : Verdict.duplicate(type, token + ": total of a reservation, used hours included");
+            case "host" -> Verdict.duplicate("", token + ": a dedicated host; the machines on it are counted");
+            case "feature" -> Verdict.duplicate(type, token + ": an option of a counted machine");
+            case "fee" ->
+                new Verdict.Skipped(
+                        SkipReason.FEE, "", type, null, token + ": a fee, due whether the machine runs or not");
+            default -> Verdict.Skipped.NOT_MODELLED;
+        };
+    }
+
+    private static Verdict running(String type, String purchase) {
+        if (!type.isEmpty() && !TYPE.matcher(type).matches()) {
+            return Verdict.Skipped.NOT_MODELLED;
         }
+        Pricing pricing =
+                purchase.equals("spot") ? Pricing.SPOT : purchase.startsWith("dedicated") ? Pricing.DEDICATED : null;
+        return Verdict.machine(type).boughtAs(pricing);
     }
 
     private static Verdict ofType(String text) {
         String type = text.toLowerCase(Locale.ROOT);
         String machine = type.startsWith(SAGEMAKER) ? type.substring(SAGEMAKER.length()) : type;
-        return TYPE.matcher(machine).matches()
-                ? Verdict.machine(machine)
-                : Verdict.NOT_MODELLED;
+        return TYPE.matcher(machine).matches() ? Verdict.machine(machine) : Verdict.Skipped.NOT_MODELLED;
     }
 
     private static Verdict ofDescription(String text) {
@@ -169,7 +165,7 @@ final class AwsMachines implements Machines {
             return FARGATE_BY_TEXT;
         }
         if (text.length() > LONGEST_DESCRIPTION) {
-            return Verdict.NOT_MODELLED;
+            return Verdict.Skipped.NOT_MODELLED;
         }
         Matcher option = OPTION_OF_MACHINE.matcher(text);
         if (option.matches()) {
@@ -177,7 +173,7 @@ final class AwsMachines implements Machines {
         }
         Matcher hour = HOUR_OF_MACHINE.matcher(text);
         if (!hour.matches()) {
-            return Verdict.NOT_MODELLED;
+            return Verdict.Skipped.NOT_MODELLED;
         }
         Verdict.Devices machine = Verdict.machine(hour.group(2));
         return switch (hour.group(1)) {

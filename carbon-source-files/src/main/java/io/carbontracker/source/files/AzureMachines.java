@@ -47,17 +47,19 @@ final class AzureMachines implements Machines {
             return Verdict.duplicate(told.machine(), "software on a machine that has a row of its own");
         }
         if (byCategory && !row.is(FocusColumn.X_SKU_METER_CATEGORY, MACHINES)) {
-            return Verdict.NOT_MODELLED;
+            return Verdict.Skipped.NOT_MODELLED;
         }
-        FocusColumn meter = row.has(FocusColumn.X_SKU_METER_NAME) ? FocusColumn.X_SKU_METER_NAME : FocusColumn.SKU_METER;
+        FocusColumn meter =
+                row.has(FocusColumn.X_SKU_METER_NAME) ? FocusColumn.X_SKU_METER_NAME : FocusColumn.SKU_METER;
         if (SIZE.matcher(told.machine()).matches()) {
-            Verdict.Devices verdict = bySize.get(told.machine().toCharArray(), 0, told.machine().length());
+            Verdict.Devices verdict =
+                    bySize.get(told.machine().toCharArray(), 0, told.machine().length());
             return isSpot(row.lower(meter)) ? verdict.boughtAs(Pricing.SPOT) : verdict;
         }
         boolean hours = Units.isTime(row.lower(FocusColumn.CONSUMED_UNIT));
         boolean ofMachines = byCategory || row.startsWith(FocusColumn.CHARGE_DESCRIPTION, MACHINES);
         if (!ofMachines || !hours) {
-            return Verdict.NOT_MODELLED;
+            return Verdict.Skipped.NOT_MODELLED;
         }
         return row.has(meter)
                 ? row.cached(meter, byMeter)
@@ -95,9 +97,8 @@ final class AzureMachines implements Machines {
     }
 
     private static boolean samePower(FactorTable.Row a, FactorTable.Row b) {
-        for (String column : new String[] {
-            "vcpus", "memory_gib", "accelerator_model", "accelerator_count", "cpu_model_or_arch"
-        }) {
+        for (String column :
+                new String[] {"vcpus", "memory_gib", "accelerator_model", "accelerator_count", "cpu_model_or_arch"}) {
             if (!a.text(column).equals(b.text(column))) {
                 return false;
             }

@@ -53,7 +53,8 @@ final class Completeness {
     }
 
     /** Up to when usage is complete; {@code null} when nothing was read. */
-    @Nullable Instant completeThrough() {
+    @Nullable
+    Instant completeThrough() {
         if (lastStartSecond == NEVER) {
             return null;
         }
@@ -64,7 +65,8 @@ final class Completeness {
     }
 
     /** Up to when usage will not be restated: the end of the last closed month; {@code null} when nothing was read. */
-    @Nullable Instant finalThrough() {
+    @Nullable
+    Instant finalThrough() {
         if (lastStartSecond == NEVER) {
             return null;
         }

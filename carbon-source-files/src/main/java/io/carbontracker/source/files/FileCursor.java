@@ -80,7 +80,8 @@ final class FileCursor implements UsageCursor {
     }
 
     private @Nullable UsageItem itemOfRow() {
-        SourceReference reference = new SourceReference(source, file, mapper.row().line());
+        SourceReference reference =
+                new SourceReference(source, file, mapper.row().line());
         try {
             checkFieldCount(mapper.row());
             return mapper.map(reference);

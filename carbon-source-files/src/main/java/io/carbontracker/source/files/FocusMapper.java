@@ -29,8 +29,8 @@ final class FocusMapper implements RowMapper {
     private static final String NEEDS =
             "a FOCUS file needs ChargePeriodStart, ConsumedQuantity and ConsumedUnit; is it one?";
 
-    private static final Verdict.Skipped UNUSED_COMMITMENT = new Verdict.Skipped(
-            SkipReason.UNUSED_COMMITMENT, "", "", null, "CommitmentDiscountStatus is Unused");
+    private static final Verdict.Skipped UNUSED_COMMITMENT =
+            new Verdict.Skipped(SkipReason.UNUSED_COMMITMENT, "", "", null, "CommitmentDiscountStatus is Unused");
     private static final Verdict.Skipped CORRECTED_MONEY =
             new Verdict.Skipped(SkipReason.FEE, "", "", null, "a correction without a quantity");
 
@@ -54,8 +54,7 @@ final class FocusMapper implements RowMapper {
     private boolean costSeen;
     private boolean endMissed;
 
-    FocusMapper(
-            UsageQuery query, Completeness completeness, Function<FactorTable.Schema, FactorTable> tables) {
+    FocusMapper(UsageQuery query, Completeness completeness, Function<FactorTable.Schema, FactorTable> tables) {
         this.query = query;
         this.completeness = completeness;
         this.tags = new TagColumns(query.tags());
@@ -164,10 +163,11 @@ final class FocusMapper implements RowMapper {
                         case "tax" -> SkipReason.TAX;
                         case "credit" -> SkipReason.CREDIT;
                         case "adjustment" -> SkipReason.FEE;
-                        default -> throw FieldException.of(
-                                FocusColumn.CHARGE_CATEGORY.column(),
-                                category,
-                                "Usage, Purchase, Tax, Credit or Adjustment");
+                        default ->
+                            throw FieldException.of(
+                                    FocusColumn.CHARGE_CATEGORY.column(),
+                                    category,
+                                    "Usage, Purchase, Tax, Credit or Adjustment");
                     },
                     category);
         }
@@ -194,7 +194,7 @@ final class FocusMapper implements RowMapper {
                         devices.resource().label(),
                         null,
                         "ConsumedUnit is \"" + unit + "\", expected one of time such as Hours")
-                : Verdict.NOT_MODELLED;
+                : Verdict.Skipped.NOT_MODELLED;
     }
 
     private SkippedUsage skipped(
@@ -274,8 +274,7 @@ final class FocusMapper implements RowMapper {
         int slot = FocusColumn.EFFECTIVE_COST.ordinal();
         BigDecimal amount = Decimals.money(cells.chars(), cells.begin(slot), cells.end(slot));
         if (amount == null) {
-            throw FieldException.of(
-                    FocusColumn.EFFECTIVE_COST.column(), cells.text(slot), "an amount such as 12.50");
+            throw FieldException.of(FocusColumn.EFFECTIVE_COST.column(), cells.text(slot), "an amount such as 12.50");
         }
         return new Cost(amount, row.text(FocusColumn.BILLING_CURRENCY));
     }

@@ -53,7 +53,7 @@ final class GcpMachines implements Machines {
         Judged judged = row.cached(FocusColumn.CHARGE_DESCRIPTION, byDescription);
         Verdict verdict = memory ? judged.memoryTime() : judged.time();
         if (verdict.isUnknown() && !memory && !Units.isTime(unit)) {
-            return Verdict.NOT_MODELLED;
+            return Verdict.Skipped.NOT_MODELLED;
         }
         return verdict instanceof Verdict.Devices devices && row.cached(FocusColumn.X_SYSTEM_LABELS, unusedReservation)
                 ? devices.idle()
@@ -62,7 +62,7 @@ final class GcpMachines implements Machines {
 
     private Judged ofDescription(String text) {
         if (text.length() > LONGEST_DESCRIPTION) {
-            return new Judged(Verdict.NOT_MODELLED, Verdict.NOT_MODELLED);
+            return new Judged(Verdict.Skipped.NOT_MODELLED, Verdict.Skipped.NOT_MODELLED);
         }
         return new Judged(verdict(text, false), verdict(text, true));
     }
@@ -76,13 +76,12 @@ final class GcpMachines implements Machines {
         }
         Matcher part = PART.matcher(text);
         if (!part.find()) {
-            return Verdict.NOT_MODELLED;
+            return Verdict.Skipped.NOT_MODELLED;
         }
         ResourceKind kind = memoryUnit
                 ? ResourceKind.MEMORY
                 : part.group().toLowerCase(Locale.ROOT).endsWith("core") ? ResourceKind.VCPU : ResourceKind.ACCELERATOR;
-        return new Verdict.Skipped(
-                SkipReason.UNKNOWN_HARDWARE, "", text, kind, "the SKU is not in gcp_skus.csv");
+        return new Verdict.Skipped(SkipReason.UNKNOWN_HARDWARE, "", text, kind, "the SKU is not in gcp_skus.csv");
     }
 
     private static Verdict ofSku(FactorTable.Row row) {
@@ -92,13 +91,12 @@ final class GcpMachines implements Machines {
                     ? new Verdict.Skipped(SkipReason.PURCHASE, "", "", null, "the fee of a commitment")
                     : Verdict.duplicate("", row.text("note"));
         }
-        Pricing pricing =
-                switch (purchase) {
-                    case "spot" -> Pricing.SPOT;
-                    case "ondemand" -> Pricing.ON_DEMAND;
-                    case "calendar" -> Pricing.RESERVED;
-                    default -> null;
-                };
+        Pricing pricing = switch (purchase) {
+            case "spot" -> Pricing.SPOT;
+            case "ondemand" -> Pricing.ON_DEMAND;
+            case "calendar" -> Pricing.RESERVED;
+            default -> null;
+        };
         return switch (row.text("kind")) {
             case "gpu", "tpu" ->
                 new Verdict.Devices(
@@ -110,7 +108,8 @@ final class GcpMachines implements Machines {
                         false);
             case "ram" -> Verdict.devices(new MeteredResource.Memory()).boughtAs(pricing);
             default ->
-                Verdict.devices(new MeteredResource.Vcpu(row.text("machine_family"))).boughtAs(pricing);
+                Verdict.devices(new MeteredResource.Vcpu(row.text("machine_family")))
+                        .boughtAs(pricing);
         };
     }
 

@@ -35,8 +35,8 @@ final class Header {
         }
         for (int i = place + 1; i < names.size(); i++) {
             if (names.get(i).equalsIgnoreCase(name)) {
-                throw new BrokenInputException("its column \"" + name + "\" stands twice, as fields " + (place + 1) + " and "
-                        + (i + 1));
+                throw new BrokenInputException(
+                        "its column \"" + name + "\" stands twice, as fields " + (place + 1) + " and " + (i + 1));
             }
         }
         return place;
@@ -51,7 +51,7 @@ final class Header {
                     .map(near -> text + " (is \"" + near + "\" meant to be it?)")
                     .orElse(text));
         }
-        return new BrokenInputException(
-                "it lacks the " + (columns.size() == 1 ? "column " : "columns ") + String.join(", ", texts) + "; " + needs);
+        return new BrokenInputException("it lacks the " + (columns.size() == 1 ? "column " : "columns ")
+                + String.join(", ", texts) + "; " + needs);
     }
 }

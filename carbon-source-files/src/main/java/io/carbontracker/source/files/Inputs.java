@@ -110,8 +110,8 @@ final class Inputs {
             }
         }
         if (!GLOB.matcher(text).find()) {
-            throw new CarbonConfigurationException(
-                    "input \"" + text + "\" does not exist; name a file, a folder or a glob such as \"bills/*.csv.gz\"");
+            throw new CarbonConfigurationException("input \"" + text
+                    + "\" does not exist; name a file, a folder or a glob such as \"bills/*.csv.gz\"");
         }
         return matching(text);
     }
@@ -157,7 +157,8 @@ final class Inputs {
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            throw new CarbonConfigurationException("cannot list the input folder \"" + folder + "\": " + e.getMessage(), e);
+            throw new CarbonConfigurationException(
+                    "cannot list the input folder \"" + folder + "\": " + e.getMessage(), e);
         }
     }
 }

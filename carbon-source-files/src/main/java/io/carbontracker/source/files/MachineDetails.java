@@ -33,7 +33,8 @@ final class MachineDetails {
         try {
             Map<String, String> found = JsonPairs.pick(json, KEYS);
             Details details = new Details(
-                    first(found, KEYS.subList(0, 4)).strip(), first(found, KEYS.subList(4, 6)).strip());
+                    first(found, KEYS.subList(0, 4)).strip(),
+                    first(found, KEYS.subList(4, 6)).strip());
             return details.machine.isEmpty() && details.usageType.isEmpty() ? Details.NONE : details;
         } catch (IOException e) {
             return Details.NONE; // tells nothing of the machine; other columns may

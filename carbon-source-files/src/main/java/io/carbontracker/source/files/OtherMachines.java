@@ -11,8 +11,7 @@ final class OtherMachines implements Machines {
     private static final Verdict MEMORY = Verdict.devices(new MeteredResource.Memory());
 
     private final MachineDetails details;
-    private final TextCache<Verdict> byType = new TextCache<>(
-            type -> Verdict.machine(type));
+    private final TextCache<Verdict> byType = new TextCache<>(type -> Verdict.machine(type));
 
     OtherMachines(MachineDetails details) {
         this.details = details;
@@ -21,7 +20,7 @@ final class OtherMachines implements Machines {
     @Override
     public Verdict judge(FocusRow row) {
         if (!row.isCompute()) {
-            return Verdict.NOT_MODELLED;
+            return Verdict.Skipped.NOT_MODELLED;
         }
         String unit = row.lower(FocusColumn.CONSUMED_UNIT);
         if (Units.isProcessorTime(unit)) {
@@ -31,6 +30,6 @@ final class OtherMachines implements Machines {
             return MEMORY;
         }
         String type = details.of(row).machine();
-        return type.isEmpty() ? Verdict.NOT_MODELLED : byType.get(type.toCharArray(), 0, type.length());
+        return type.isEmpty() ? Verdict.Skipped.NOT_MODELLED : byType.get(type.toCharArray(), 0, type.length());
     }
 }

@@ -58,7 +58,8 @@ final class Row {
 
     private void grow(int size) {
         if (used + size > LONGEST) {
-            throw new BrokenInputException("the row has more than " + LONGEST + " characters in the columns that are read");
+            throw new BrokenInputException(
+                    "the row has more than " + LONGEST + " characters in the columns that are read");
         }
         text = Arrays.copyOf(text, Math.min(LONGEST, Math.max(text.length * 2, used + size)));
     }

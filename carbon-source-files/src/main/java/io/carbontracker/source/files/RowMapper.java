@@ -27,13 +27,15 @@ interface RowMapper {
      * @return the item, or {@code null} when the usage began outside the period asked for
      * @throws FieldException when a field cannot be read
      */
-    @Nullable UsageItem map(SourceReference reference);
+    @Nullable
+    UsageItem map(SourceReference reference);
 
     /** Accounts for the current row when a field of it cannot be read. */
     SkippedUsage badRow(FieldException fault, SourceReference reference);
 
     /** When the current row's usage began; {@code null} when the row is no usage or does not tell. */
-    @Nullable Instant usageStart();
+    @Nullable
+    Instant usageStart();
 
     /** Which cost the amounts are; {@code ""} when no file has any. */
     String costKind();

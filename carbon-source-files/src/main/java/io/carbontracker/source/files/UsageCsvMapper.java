@@ -145,7 +145,10 @@ final class UsageCsvMapper implements RowMapper {
         resource();
         record.provider(has(PROVIDER) ? row.cached(PROVIDER.ordinal(), providers) : Providers.AWS);
         record.account(text(ACCOUNT)).service(text(SERVICE)).region(text(REGION));
-        record.pricing(pricing()).workload(workload()).utilization(utilization()).measuredEnergy(measuredEnergy());
+        record.pricing(pricing())
+                .workload(workload())
+                .utilization(utilization())
+                .measuredEnergy(measuredEnergy());
         record.cost(cost());
         if (!tags.isEmpty()) {
             record.tags(tagsOfRow());
@@ -163,7 +166,8 @@ final class UsageCsvMapper implements RowMapper {
         Instant start = Times.instant(START.column(), cell(START));
         Instant end = Times.instant(END.column(), cell(END));
         if (!end.isAfter(start)) {
-            throw FieldException.of(END.column(), cell(END), "an instant after start, which is \"" + cell(START) + "\"");
+            throw FieldException.of(
+                    END.column(), cell(END), "an instant after start, which is \"" + cell(START) + "\"");
         }
         return TimeWindow.of(start, end);
     }
@@ -176,7 +180,8 @@ final class UsageCsvMapper implements RowMapper {
             }
             record.resource(row.cached(INSTANCE_TYPE.ordinal(), instances)).deviceHours(number(HOURS));
         } else if (has(INSTANCE_TYPE)) {
-            throw FieldException.of(ACCELERATOR.column(), cell(ACCELERATOR), "nothing, for the row names an instance_type");
+            throw FieldException.of(
+                    ACCELERATOR.column(), cell(ACCELERATOR), "nothing, for the row names an instance_type");
         } else {
             record.resource(row.cached(ACCELERATOR.ordinal(), accelerators)).deviceHours(number(ACCELERATOR_HOURS));
         }

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a row's texts say that it bills: devices, or something that is skipped. */
 sealed interface Verdict {
-    /** Usage of a kind that is not modelled, told apart by the bill's service category. */
-    Skipped NOT_MODELLED = new Skipped(SkipReason.NOT_MODELLED, "", "", null, "the row bills no machine");
-
     /**
      * Devices.
      *
@@ -20,8 +17,10 @@ sealed interface Verdict {
      * @param idleReserved whether they were held but not running
      */
     record Devices(
-            MeteredResource resource, double devicesPerUnit, @Nullable Pricing pricing, boolean idleReserved)
-            implements Verdict {
+            MeteredResource resource,
+            double devicesPerUnit,
+            @Nullable Pricing pricing,
+            boolean idleReserved) implements Verdict {
         Devices boughtAs(@Nullable Pricing how) {
             return new Devices(resource, devicesPerUnit, how, idleReserved);
         }
@@ -40,8 +39,16 @@ sealed interface Verdict {
      * @param kind the device whose hours the quantity counts, if its unit is one of time; {@code null} for none
      * @param detail the rule
      */
-    record Skipped(SkipReason reason, String category, String type, @Nullable ResourceKind kind, String detail)
-            implements Verdict {
+    record Skipped(
+            SkipReason reason,
+            String category,
+            String type,
+            @Nullable ResourceKind kind,
+            String detail) implements Verdict {
+        /** Usage of a kind that is not modelled, told apart by the bill's service category. */
+        static final Skipped NOT_MODELLED =
+                new Skipped(SkipReason.NOT_MODELLED, "", "", null, "the row bills no machine");
+
         private static final int LONGEST_TYPE = 120;
 
         /** Shortens a text that names a row. */

@@ -38,8 +38,7 @@ public final class TextReportFactory implements ReportWriterFactory {
 
     @Override
     public ReportWriter create(Configuration configuration, Appendable out) {
-        int width =
-                configuration.get(WIDTH).map(TextReportFactory::width).orElse(TerminalSummary.DEFAULT_WIDTH);
+        int width = configuration.get(WIDTH).map(TextReportFactory::width).orElse(TerminalSummary.DEFAULT_WIDTH);
         return TerminalSummary.writer(out, width, configuration.getBoolean(COLOR, false));
     }
 
