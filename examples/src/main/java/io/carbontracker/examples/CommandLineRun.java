@@ -22,10 +22,11 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -62,19 +63,18 @@ final class CommandLineRun {
     int run(String... args) {
         Options options = new Options();
         try {
-            CommandLine command = new CommandLine(options);
-            command.setOverwrittenOptionsAllowed(false);
-            command.parseArgs(args);
-            if (options.help) {
+            CommandLine command = new CommandLine(options.spec());
+            options.parsed(command.parseArgs(args));
+            if (options.has("--help")) {
                 command.usage(out);
                 return DONE;
             }
-            if (options.version) {
+            if (options.has("--version")) {
                 String version = Main.class.getPackage().getImplementationVersion();
                 out.println("carbon-tracker " + (version == null ? "development build" : version));
                 return DONE;
             }
-            if (options.list) {
+            if (options.has("--list")) {
                 FoundServices.print(Services.load(), out);
                 return DONE;
             }
@@ -128,20 +128,26 @@ final class CommandLineRun {
 
     private int track(Options options) {
         TimeWindow window = window(options);
-        GroupBy groupBy = options.groupBy == null ? GroupBy.DEFAULT : GroupBy.parse(options.groupBy);
-        LargestEstimates largest = new LargestEstimates(options.explain);
+        String dimensions = options.text("--group-by");
+        GroupBy groupBy = dimensions == null ? GroupBy.DEFAULT : GroupBy.parse(dimensions);
+        int rows = Objects.requireNonNullElse(options.number("--explain"), 0);
+        LargestEstimates largest = new LargestEstimates(rows);
         CarbonTrackerBuilder builder = builder(options);
         String format = format(options);
         List<ReportWriter> writers = new ArrayList<>();
         try (CarbonTracker tracker = builder.build()) {
             writers.add(builder.writer(
                     "csv",
-                    Map.of("csv.output", options.output.toString(), "csv.detail", String.valueOf(!options.noDetail)),
+                    Map.of(
+                            "csv.output",
+                            Objects.requireNonNullElse(options.text("--output"), "output"),
+                            "csv.detail",
+                            String.valueOf(!options.has("--no-detail"))),
                     out));
             if (!format.equals("none")) {
                 writers.add(builder.writer(format, format.equals("text") ? textSettings(options) : Map.of(), out));
             }
-            List<OutcomeSink> sinks = options.explain > 0 ? List.of(largest) : List.of();
+            List<OutcomeSink> sinks = rows > 0 ? List.of(largest) : List.of();
             CarbonReport report = tracker.run(new RunRequest(window, groupBy, Set.of()), sinks, writers);
             explain(largest, format.equals("json") ? err : out);
             return status(options, report);
@@ -152,7 +158,7 @@ final class CommandLineRun {
 
     private Map<String, String> textSettings(Options options) {
         boolean color = interactive
-                && !options.noColor
+                && !options.has("--no-color")
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();
         String columns = environment.getOrDefault("COLUMNS", "");
         return columns.matches("\\d{2,4}")
@@ -161,11 +167,9 @@ final class CommandLineRun {
     }
 
     private static String format(Options options) {
-        String format = options.format.toLowerCase(Locale.ROOT);
-        if (!List.of("text", "json", "none").contains(format)) {
-            throw CarbonConfigurationException.unknown("format", options.format, List.of("text", "json", "none"));
-        }
-        if (options.enrich != null) {
+        String given = options.text("--format");
+        String format = given == null ? "text" : Options.oneOf("format", given, "text", "json", "none");
+        if (options.text("--enrich") != null) {
             throw new CarbonConfigurationException(
                     "--enrich is not part of this version; the detail CSV has one row per estimated row of the bill");
         }
@@ -175,24 +179,28 @@ final class CommandLineRun {
     // ---- period
 
     private TimeWindow window(Options options) {
-        if (options.days != null && options.daysOperand != null) {
+        Integer named = options.number("--days");
+        Integer operand = options.daysOperand();
+        if (named != null && operand != null) {
             throw new CarbonConfigurationException("give the number of days once: --days N or N alone");
         }
-        Integer days = options.days != null ? options.days : options.daysOperand;
-        if (options.from != null || options.to != null) {
+        Integer days = named != null ? named : operand;
+        LocalDate from = options.date("--from");
+        LocalDate to = options.date("--to");
+        if (from != null || to != null) {
             if (days != null) {
                 throw new CarbonConfigurationException("give either --days or --from and --to");
             }
-            if (options.from == null || options.to == null) {
+            if (from == null || to == null) {
                 throw new CarbonConfigurationException("--from and --to go together; --to is the first day after");
             }
-            if (!options.from.isBefore(options.to)) {
-                throw new CarbonConfigurationException("--from " + options.from + " must lie before --to " + options.to
-                        + ", which is the first day after");
+            if (!from.isBefore(to)) {
+                throw new CarbonConfigurationException(
+                        "--from " + from + " must lie before --to " + to + ", which is the first day after");
             }
-            return TimeWindow.ofDays(options.from, options.to);
+            return TimeWindow.ofDays(from, to);
         }
-        boolean sampleOnly = options.sources.stream().allMatch(source -> "sample".equals(source.name));
+        boolean sampleOnly = options.sources().stream().allMatch(source -> "sample".equals(source.name));
         if (days != null) {
             if (days < 1) {
                 throw new CarbonConfigurationException("the number of days must be 1 or more, was " + days);
@@ -203,7 +211,7 @@ final class CommandLineRun {
                     : TimeWindow.lastDays(days, clock);
         }
         boolean bounded =
-                options.sources.stream().allMatch(source -> "sample".equals(source.name) || !source.inputs.isEmpty());
+                options.sources().stream().allMatch(source -> "sample".equals(source.name) || !source.inputs.isEmpty());
         return bounded ? TimeWindow.all() : TimeWindow.lastDays(DEFAULT_DAYS, clock);
     }
 
@@ -211,15 +219,15 @@ final class CommandLineRun {
 
     private CarbonTrackerBuilder builder(Options options) {
         CarbonTrackerBuilder builder = CarbonTracker.builder()
-                .methodology(options.methodology)
+                .methodology(Objects.requireNonNullElse(options.text("--methodology"), "standard"))
                 .clock(clock)
-                .listener(interactive && !options.quiet ? new ProgressLine(err) : RunListener.NONE);
+                .listener(interactive && !options.has("--quiet") ? new ProgressLine(err) : RunListener.NONE);
         settings(options, builder);
         builder.environment(environment);
-        if (options.sources.isEmpty()) {
+        if (options.sources().isEmpty()) {
             builder.usage("sample", Map.of());
         }
-        for (Options.SourceOption source : options.sources) {
+        for (Options.SourceOption source : options.sources()) {
             String name = source.name;
             if (name == null) {
                 throw new CarbonConfigurationException("--input " + String.join(" ", source.inputs)
@@ -227,43 +235,41 @@ final class CommandLineRun {
             }
             builder.usage(name, Map.of(), source.inputs);
         }
-        if (!options.intensities.isEmpty()) {
-            builder.intensity(options.intensities.toArray(String[]::new));
+        List<String> intensities = options.texts("--intensity");
+        if (!intensities.isEmpty()) {
+            builder.intensity(intensities.toArray(String[]::new));
         }
-        if (options.factors != null) {
-            builder.factors(options.factors);
+        Path factors = options.path("--factors");
+        if (factors != null) {
+            builder.factors(factors);
         }
-        if (options.signal != null) {
-            builder.signal(signal(options.signal));
+        String signal = options.text("--signal");
+        if (signal != null) {
+            builder.signal(
+                    Options.oneOf("signal", signal, "average", "marginal").equals("average")
+                            ? Signal.AVERAGE
+                            : Signal.MARGINAL);
         }
         return builder;
     }
 
-    private static Signal signal(String text) {
-        for (Signal signal : Signal.values()) {
-            if (signal.label().equals(text.toLowerCase(Locale.ROOT))) {
-                return signal;
-            }
-        }
-        throw CarbonConfigurationException.unknown("signal", text, List.of("average", "marginal"));
-    }
-
     private static void settings(Options options, CarbonTrackerBuilder builder) {
-        for (String setting : options.settings) {
+        for (String setting : options.texts("--set")) {
             int equals = setting.indexOf('=');
             if (equals < 1) {
                 throw new CarbonConfigurationException("--set takes KEY=VALUE, got \"" + setting + "\"");
             }
             builder.set(setting.substring(0, equals).strip(), setting.substring(equals + 1));
         }
-        if (options.config == null) {
+        Path config = options.path("--config");
+        if (config == null) {
             return;
         }
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(options.config, StandardCharsets.UTF_8)) {
+        try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CarbonConfigurationException("cannot read settings from \"" + options.config + "\": " + e, e);
+            throw new CarbonConfigurationException("cannot read settings from \"" + config + "\": " + e, e);
         }
         for (String key : properties.stringPropertyNames()) {
             builder.set(key, properties.getProperty(key));
@@ -293,7 +299,7 @@ final class CommandLineRun {
             say("no usage found" + causes(report));
             return NO_USAGE;
         }
-        if (options.strict && !report.isStrict()) {
+        if (options.has("--strict") && !report.isStrict()) {
             long gaps = report.gaps().stream().filter(gap -> !gap.isExcluded()).count();
             int fallbacks = report.quality().fallbacks().size();
             say("--strict: " + gaps + " gaps and " + fallbacks + " fallbacks; the gaps file lists the gaps"
@@ -303,9 +309,9 @@ final class CommandLineRun {
                                     + report.quality().fallbacks().get(0)));
             return STRICT;
         }
-        if (!options.quiet
+        if (!options.has("--quiet")
                 && !environment.getOrDefault("WATTTIME_USERNAME", "").isEmpty()
-                && options.intensities.isEmpty()) {
+                && options.texts("--intensity").isEmpty()) {
             boolean asked = report.run().intensities().stream()
                     .anyMatch(answer -> answer.name().equals("watttime"));
             if (!asked) {

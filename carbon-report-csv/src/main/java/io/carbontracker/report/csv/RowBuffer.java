@@ -11,8 +11,17 @@ final class RowBuffer {
     /** Small enough to stay in a processor's second-level cache, large enough to make the calls that empty it cheap. */
     private static final int FULL = 1 << 17;
 
+    /** Numbers to remember: two to the power of this. */
+    private static final int NUMBER_BITS = 12;
+
     private byte[] bytes = new byte[FULL + (FULL >> 3)];
     private int length;
+
+    // Bills repeat themselves: the same hours of the same machine give the same figures, and a bound is often the best
+    // value.
+    private final long[] numberBits = new long[1 << NUMBER_BITS];
+    private final byte[] numberLengths = new byte[1 << NUMBER_BITS];
+    private final byte[] numberTexts = new byte[ShortestNumber.MAX_LENGTH << NUMBER_BITS];
 
     /** Ends a cell that is not the last of its row. */
     void comma() {
@@ -69,7 +78,26 @@ final class RowBuffer {
      */
     void number(double value) {
         ensure(ShortestNumber.MAX_LENGTH);
-        length = ShortestNumber.put(value, bytes, length);
+        if (value == 0) {
+            bytes[length++] = '0';
+            return;
+        }
+        long bits = Double.doubleToRawLongBits(value);
+        // Fibonacci hashing: the upper bits of a product with 2^64 divided by the golden ratio.
+        int slot = (int) ((bits * 0x9E37_79B9_7F4A_7C15L) >>> (Long.SIZE - NUMBER_BITS));
+        int text = slot * ShortestNumber.MAX_LENGTH;
+        // Only 0 has the bits 0, so an unused slot never matches. Whole slots are copied, which takes one or two vector
+        // instructions; what stands behind the text is overwritten by what follows.
+        if (numberBits[slot] == bits) {
+            System.arraycopy(numberTexts, text, bytes, length, ShortestNumber.MAX_LENGTH);
+            length += numberLengths[slot];
+        } else {
+            int end = ShortestNumber.put(value, bytes, length);
+            System.arraycopy(bytes, length, numberTexts, text, ShortestNumber.MAX_LENGTH);
+            numberLengths[slot] = (byte) (end - length);
+            numberBits[slot] = bits;
+            length = end;
+        }
     }
 
     /**

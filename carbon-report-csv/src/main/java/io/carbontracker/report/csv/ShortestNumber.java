@@ -219,7 +219,9 @@ final class ShortestNumber {
         if (point < count) {
             // The digits are put one place to the right, then those before the point moved back.
             int end = digits(rest, count, bytes, from + 1);
-            System.arraycopy(bytes, from + 1, bytes, from, point);
+            for (int i = 0; i < point; i++) {
+                bytes[from + i] = bytes[from + i + 1];
+            }
             bytes[from + point] = '.';
             return end;
         }

@@ -32,6 +32,7 @@ final class CsvRows implements Rows {
     private CsvRows(String name, RowMapper mapper, Reader reader) {
         this.name = name;
         this.row = mapper.row();
+        row.clear();
         csv = CsvReader.builder()
                 .detectBomHeader(false)
                 .skipEmptyLines(true)
@@ -122,7 +123,7 @@ final class CsvRows implements Rows {
 
         @Override
         protected void handleBegin(long startingLineNumber) {
-            row.clear(startingLineNumber);
+            row.start(startingLineNumber);
         }
 
         @Override
@@ -151,6 +152,11 @@ final class CsvRows implements Rows {
                     return null; // a line of white space only
                 }
                 row.fieldsAgainstHeader(difference);
+                for (int i = getFieldCount(); i < slots.length; i++) {
+                    if (slots[i] >= 0) {
+                        row.blank(slots[i]);
+                    }
+                }
             }
             return row;
         }

@@ -24,13 +24,23 @@ final class Row {
         end = new int[columns];
     }
 
-    /** Empties all cells for the row that starts on a line. */
-    void clear(long startingLine) {
+    /** Empties all cells, for a file with columns of its own. */
+    void clear() {
+        start(0);
+        Arrays.fill(end, 0);
+        Arrays.fill(begin, 0);
+    }
+
+    /** Starts the row of a line. Its engine then sets all the cells that it set before, or blanks them. */
+    void start(long startingLine) {
         line = startingLine;
         used = 0;
         extraFields = 0;
-        Arrays.fill(end, 0);
-        Arrays.fill(begin, 0);
+    }
+
+    void blank(int column) {
+        begin[column] = 0;
+        end[column] = 0;
     }
 
     void put(int column, char[] from, int offset, int length) {

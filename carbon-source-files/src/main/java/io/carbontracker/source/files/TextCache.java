@@ -28,11 +28,7 @@ final class TextCache<T> {
         if (length > LONGEST) {
             return make.apply(new String(text, begin, length));
         }
-        int hash = length;
-        for (int i = begin; i < end; i++) {
-            hash = 31 * hash + text[i];
-        }
-        hash ^= hash >>> 15;
+        int hash = hash(text, begin, end);
         int free = hash & (SLOTS - 1);
         for (int probe = 0; probe < PROBES; probe++) {
             int slot = (hash + probe) & (SLOTS - 1);
@@ -49,6 +45,19 @@ final class TextCache<T> {
         keys[free] = Arrays.copyOfRange(text, begin, end);
         values[free] = value;
         return value;
+    }
+
+    /** The polynomial of {@link String#hashCode()}, four characters in one step, so that they need not wait for each other. */
+    private static int hash(char[] text, int begin, int end) {
+        int hash = end - begin;
+        int i = begin;
+        for (; i < end - 3; i += 4) {
+            hash = 923_521 * hash + 29_791 * text[i] + 961 * text[i + 1] + 31 * text[i + 2] + text[i + 3];
+        }
+        for (; i < end; i++) {
+            hash = 31 * hash + text[i];
+        }
+        return hash ^ (hash >>> 15);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // a slot with a key has a value that the function made

@@ -37,9 +37,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +52,14 @@ final class UsageCsvMapper implements RowMapper {
                     + " accelerator_hours)";
     private static final String TAG_PREFIX = "tag_";
 
+    /** What every row has, in one way or the other. */
+    private static final Set<@Nullable UsageColumn> BASIC =
+            EnumSet.of(DATE, START, END, REGION, INSTANCE_TYPE, HOURS, ACCELERATOR, ACCELERATOR_HOURS);
+
     private final UsageQuery query;
     private final Completeness completeness;
     private final List<String> tags;
     private final Row row;
-    private final UsageRecord.Builder record = UsageRecord.builder();
 
     private final TextCache<String> texts = new TextCache<>(text -> text);
     private final TextCache<String> providers = new TextCache<>(Providers::canonical);
@@ -63,6 +68,8 @@ final class UsageCsvMapper implements RowMapper {
     private final TextCache<MeteredResource> accelerators =
             new TextCache<>(model -> new MeteredResource.Accelerator(model, false));
 
+    private UsageRecord.Builder record = UsageRecord.builder(); // one for all rows of a file
+    private boolean optionalColumns;
     private boolean costSeen;
     private final @Nullable String[] lastTagValues;
     private Map<String, String> lastTags = Map.of();
@@ -104,7 +111,13 @@ final class UsageCsvMapper implements RowMapper {
             }
         }
         costSeen |= header.has(COST.column());
+        record = UsageRecord.builder().provider(Providers.AWS);
+        optionalColumns = Arrays.stream(slots).anyMatch(slot -> slot >= 0 && !BASIC.contains(columnOf(slot)));
         return slots;
+    }
+
+    private static @Nullable UsageColumn columnOf(int slot) {
+        return slot < UsageColumn.ALL.size() ? UsageColumn.ALL.get(slot) : null;
     }
 
     private static void checkComplete(Header header) {
@@ -157,6 +170,16 @@ final class UsageCsvMapper implements RowMapper {
                 .provisional(completeness.isProvisional(window))
                 .reference(reference)
                 .build();
+    }
+
+    private void optional() {
+        record.provider(has(PROVIDER) ? row.cached(PROVIDER.ordinal(), providers) : Providers.AWS);
+        record.account(text(ACCOUNT)).service(text(SERVICE));
+        record.pricing(pricing())
+                .workload(workload())
+                .utilization(utilization())
+                .measuredEnergy(measuredEnergy());
+        record.cost(cost()).tags(tagsOfRow());
     }
 
     private TimeWindow window() {
