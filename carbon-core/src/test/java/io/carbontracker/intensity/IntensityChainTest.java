@@ -172,7 +172,7 @@ class IntensityChainTest {
             {header + hour.replace("0.3", "-0.3"), "grid.csv:2: kg_per_kwh is \"-0.3\""},
             {header + hour.replace("T00:00:00Z", "T02:00:00Z"), "grid.csv:2: end"},
             {header + hour.replace("average", "avg"), "grid.csv:2: signal is \"avg\""},
-            {header.replace("kg_per_kwh", "kg_kwh") + hour, "did you mean \"kg_per_kwh\"?"},
+            {header.replace("kg_per_kwh", "kg_per_kw") + hour, "did you mean \"kg_per_kwh\"?"},
         }) {
             Files.writeString(file, bad[0]);
             assertThatThrownBy(() -> FileIntensity.read(file))
