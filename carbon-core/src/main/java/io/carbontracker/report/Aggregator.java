@@ -22,6 +22,7 @@ import io.carbontracker.units.Signal;
 import io.carbontracker.usage.Dimension;
 import io.carbontracker.usage.ResourceKind;
 import io.carbontracker.usage.SkippedUsage;
+import io.carbontracker.usage.SourceReference;
 import io.carbontracker.usage.UsageItem;
 import io.carbontracker.usage.UsageRecord;
 import java.math.BigDecimal;
@@ -296,7 +297,7 @@ public final class Aggregator implements OutcomeSink {
                             cell.rate.place().region(),
                             cell.rate.resource().label(),
                             reason.label())
-                    .add(unresolved.detail(), cell.rows, h, energy, cell.currency, cell.cost);
+                    .add(unresolved.detail(), SourceReference.NONE, cell.rows, h, energy, cell.currency, cell.cost);
         }
     }
 
@@ -337,7 +338,15 @@ public final class Aggregator implements OutcomeSink {
                 notModelled.merge(List.of(currency, item.service()), amount, BigDecimal::add);
             }
         }
-        gap(item.provider(), item.region(), type, reason).add(detail, item.billedRows(), h, 0, currency, amount);
+        gap(item.provider(), item.region(), type, reason)
+                .add(
+                        detail,
+                        part == Part.NOT_ESTIMATED ? item.reference() : SourceReference.NONE,
+                        item.billedRows(),
+                        h,
+                        0,
+                        currency,
+                        amount);
     }
 
     private CostTally cost(String currency) {
@@ -375,12 +384,21 @@ public final class Aggregator implements OutcomeSink {
         private final Sum hours = new Sum();
         private final Sum energy = new Sum();
         private @Nullable String detail;
+        private SourceReference first = SourceReference.NONE;
         private long others;
         private long rows;
 
-        void add(String text, long billedRows, double h, double kwh, String currency, @Nullable BigDecimal amount) {
+        void add(
+                String text,
+                SourceReference reference,
+                long billedRows,
+                double h,
+                double kwh,
+                String currency,
+                @Nullable BigDecimal amount) {
             if (detail == null) {
                 detail = text;
+                first = reference;
             } else if (!detail.equals(text)) {
                 others++;
             }
@@ -394,6 +412,9 @@ public final class Aggregator implements OutcomeSink {
 
         Gap value(List<String> key) {
             String text = detail == null ? "" : detail;
+            if (!first.equals(SourceReference.NONE)) {
+                text = first + ": " + text;
+            }
             return new Gap(
                     key.get(0),
                     key.get(1),
