@@ -3,6 +3,7 @@ package io.carbontracker.intensity;
 import io.carbontracker.units.CarbonIntensity;
 import io.carbontracker.units.Estimate;
 import io.carbontracker.units.TimeWindow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -21,38 +22,15 @@ public final class IntensitySeries {
     private final String note;
     private final @Nullable Estimate always;
     private final String period;
-    private final long[] starts;
-    private final long[] ends;
-    private final double[] values;
-    /** Sum of value x seconds of all stretches before the index. */
-    private final double[] weighted;
-    /** Sum of seconds of all stretches before the index. */
-    private final long[] seconds;
+    private final Stretches stretches;
 
     private IntensitySeries(
-            IntensityLabel label, String note, @Nullable Estimate always, String period, List<Point> points) {
-        this.label = label;
-        this.note = note;
+            IntensityLabel label, String note, @Nullable Estimate always, String period, Stretches stretches) {
+        this.label = Objects.requireNonNull(label, "label");
+        this.note = Objects.requireNonNull(note, "note");
         this.always = always;
-        this.period = period;
-        int n = points.size();
-        starts = new long[n];
-        ends = new long[n];
-        values = new double[n];
-        weighted = new double[n + 1];
-        seconds = new long[n + 1];
-        for (int i = 0; i < n; i++) {
-            Point point = points.get(i);
-            starts[i] = point.window.start().getEpochSecond();
-            ends[i] = point.window.end().getEpochSecond();
-            if (i > 0 && starts[i] < ends[i - 1]) {
-                throw new IllegalArgumentException("stretches must follow one another, " + point.window
-                        + " begins before the one in front of it ends");
-            }
-            values[i] = point.value.kilogramsPerKilowattHour();
-            weighted[i + 1] = weighted[i] + values[i] * (ends[i] - starts[i]);
-            seconds[i + 1] = seconds[i] + (ends[i] - starts[i]);
-        }
+        this.period = Objects.requireNonNull(period, "period");
+        this.stretches = stretches;
     }
 
     /**
@@ -65,8 +43,23 @@ public final class IntensitySeries {
      * @throws IllegalArgumentException when stretches overlap or are out of order
      */
     public static IntensitySeries of(IntensityLabel label, List<Point> points, String note) {
-        return new IntensitySeries(
-                Objects.requireNonNull(label, "label"), Objects.requireNonNull(note, "note"), null, "", points);
+        return new IntensitySeries(label, note, null, "", Stretches.of(points));
+    }
+
+    /**
+     * Makes a series of steps of one length, which takes a fraction of the memory of {@link #of}: 16 bytes a step.
+     *
+     * @param label what the values are; its quality is that of a series fully covering a window
+     * @param start when the first step begins, to the second
+     * @param step the length of each step, whole seconds, 1 or more
+     * @param kgPerKwh the value of each step in kg/kWh, {@link Double#NaN} where there is none; copied
+     * @param note what a reader should know, {@code ""} for nothing
+     * @return the series
+     * @throws IllegalArgumentException when a value is negative or infinite, or the step is no whole number of seconds
+     */
+    public static IntensitySeries ofSteps(
+            IntensityLabel label, Instant start, Duration step, double[] kgPerKwh, String note) {
+        return new IntensitySeries(label, note, null, "", Stretches.ofSteps(start, step, kgPerKwh));
     }
 
     /**
@@ -80,11 +73,7 @@ public final class IntensitySeries {
      */
     public static IntensitySeries always(IntensityLabel label, Estimate value, String period, String note) {
         return new IntensitySeries(
-                Objects.requireNonNull(label, "label"),
-                Objects.requireNonNull(note, "note"),
-                Objects.requireNonNull(value, "value"),
-                Objects.requireNonNull(period, "period"),
-                List.of());
+                label, note, Objects.requireNonNull(value, "value"), period, Stretches.of(List.of()));
     }
 
     /**
@@ -148,50 +137,7 @@ public final class IntensitySeries {
             into.add(value.best() * (to - from), to - from);
             return;
         }
-        int first = firstEndingAfter(from);
-        int last = firstStartingAtOrAfter(to) - 1;
-        if (first > last) {
-            return;
-        }
-        double sum = weighted[last + 1] - weighted[first];
-        long covered = seconds[last + 1] - seconds[first];
-        if (starts[first] < from) {
-            sum -= values[first] * (from - starts[first]);
-            covered -= from - starts[first];
-        }
-        if (ends[last] > to) {
-            sum -= values[last] * (ends[last] - to);
-            covered -= ends[last] - to;
-        }
-        into.add(first == last ? values[first] * covered : sum, covered);
-    }
-
-    private int firstEndingAfter(long time) {
-        int low = 0;
-        int high = ends.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ends[middle] > time) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
-    }
-
-    private int firstStartingAtOrAfter(long time) {
-        int low = 0;
-        int high = starts.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (starts[middle] >= time) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        stretches.integrate(from, to, into);
     }
 
     /**
@@ -233,10 +179,6 @@ public final class IntensitySeries {
 
     @Override
     public String toString() {
-        return label
-                + (starts.length == 0
-                        ? ""
-                        : ", " + starts.length + " stretches from " + Instant.ofEpochSecond(starts[0]) + " to "
-                                + Instant.ofEpochSecond(ends[ends.length - 1]));
+        return label + (isAlways() ? "" : ", " + stretches);
     }
 }

@@ -1,6 +1,7 @@
 package io.carbontracker.intensity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +15,7 @@ import io.carbontracker.usage.UsageQuery.Grain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +124,52 @@ class IntensityChainTest {
                 source("a", Signal.MARGINAL, point(0, 86_400, 0.3), point(86_400, 172_800, 0.6)));
 
         assertThat(((Resolution.Intensity) resolution).kgPerKwh().best()).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void stepsGiveTheMeansAndCoverageOfTheSameStretches() {
+        long seed = 20_261_125L;
+        Random random = new Random(seed);
+        IntensityLabel label = new IntensityLabel("marginal", "a", "Z", "direct", "CO2", IntensityQuality.MEASURED);
+        for (int round = 0; round < 200; round++) {
+            int step = 1 + random.nextInt(600);
+            double[] values = new double[40];
+            List<Point> points = new ArrayList<>();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = round % 2 == 0 && random.nextInt(4) == 0 ? Double.NaN : random.nextDouble();
+                if (!Double.isNaN(values[i])) {
+                    points.add(point((long) i * step, (i + 1L) * step, values[i]));
+                }
+            }
+            IntensitySeries steps = IntensitySeries.ofSteps(label, START, Duration.ofSeconds(step), values, "");
+            IntensitySeries stretches = IntensitySeries.of(label, points, "");
+            for (int i = 0; i < 20; i++) {
+                long from = random.nextInt(50 * step) - 5L * step;
+                TimeWindow window = seconds(from, from + 1 + random.nextInt(10 * step));
+
+                IntensitySeries.Mean mean = steps.mean(window);
+
+                assertThat(mean.coverage())
+                        .as("seed %s round %s", seed, round)
+                        .isEqualTo(stretches.mean(window).coverage());
+                if (mean.coverage() > 0) {
+                    assertThat(mean.kgPerKwh())
+                            .as("seed %s round %s", seed, round)
+                            .isCloseTo(stretches.mean(window).kgPerKwh(), within(1e-9));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNegativeOrInfiniteStepIsRefused() {
+        IntensityLabel label = new IntensityLabel("marginal", "a", "Z", "direct", "CO2", IntensityQuality.MEASURED);
+        for (double value : new double[] {-1e-9, Double.POSITIVE_INFINITY}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            IntensitySeries.ofSteps(label, START, Duration.ofMinutes(5), new double[] {0, value}, ""))
+                    .withMessageContaining("kg/kWh");
+        }
     }
 
     @Test
