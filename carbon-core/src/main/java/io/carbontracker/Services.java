@@ -17,6 +17,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,13 +211,24 @@ public final class Services {
                             + String.join(", ", found.keySet()),
                     cause);
         }
-        CarbonConfigurationException unknown = CarbonConfigurationException.unknown(kind, name, found.keySet());
+        CarbonConfigurationException unknown = unknown(kind, name, found.keySet());
         if (cause == null) {
             throw unknown;
         }
         throw new CarbonConfigurationException(
                 unknown.getMessage() + "; " + failures.size() + " factories could not be loaded, the first: " + cause,
                 cause);
+    }
+
+    /** Where no name that was found is near, one that an absent module brings may be meant. */
+    private static CarbonConfigurationException unknown(String kind, String name, Collection<String> found) {
+        CarbonConfigurationException unknown = CarbonConfigurationException.unknown(kind, name, found);
+        return CarbonConfigurationException.nearest(name, found).isPresent()
+                ? unknown
+                : CarbonConfigurationException.nearest(name, new TreeSet<>(ELSEWHERE.keySet()))
+                        .map(near -> new CarbonConfigurationException(unknown.getMessage() + "; did you mean \"" + near
+                                + "\"? add the " + ELSEWHERE.get(near) + " dependency"))
+                        .orElse(unknown);
     }
 
     /**

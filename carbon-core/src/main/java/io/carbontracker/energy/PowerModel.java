@@ -167,8 +167,8 @@ public final class PowerModel {
             Estimate watts = spread.times(n * board.systemWatts());
             steps.add(new Step(
                     "boards",
-                    number(n) + " x " + number(board.systemWatts()) + " W with the system around them = "
-                            + number(watts.best()) + " W" + range(watts, "W"),
+                    number(n) + " x " + number(board.systemWatts()) + " W with the system around them x "
+                            + spread(spread) + " = " + number(watts.best()) + " W" + range(watts, "W"),
                     boardSource(board)));
             return watts;
         }
@@ -178,10 +178,14 @@ public final class PowerModel {
         Estimate watts = tdp(board, n).times(share);
         steps.add(new Step(
                 "boards",
-                number(n) + " x " + number(board.tdpWatts()) + " W x " + number(share.best()) + " = "
-                        + number(watts.best()) + " W" + range(watts, "W"),
+                number(n) + " x " + watts(board) + " x " + spread(share) + " = " + number(watts.best()) + " W"
+                        + range(watts, "W"),
                 boardSource(board) + "; share of " + describe(load)));
         return watts;
+    }
+
+    private String watts(AcceleratorSpec board) {
+        return spread(tdp(board, 1)) + " W";
     }
 
     private Estimate tdp(AcceleratorSpec board, double n) {
@@ -203,8 +207,8 @@ public final class PowerModel {
         Estimate adder = tdp(board, n).times(share);
         steps.add(new Step(
                 "host floor",
-                number(share.best()) + " x " + number(n) + " x " + number(board.tdpWatts()) + " W = "
-                        + number(adder.best()) + " W" + range(adder, "W"),
+                spread(share) + " x " + number(n) + " x " + watts(board) + " = " + number(adder.best()) + " W"
+                        + range(adder, "W"),
                 METHOD + ", socketed boards"));
         return adder;
     }
@@ -217,7 +221,7 @@ public final class PowerModel {
         Estimate adder = server.times(spec.vcpus() / spec.serverVcpus());
         steps.add(new Step(
                 "host floor",
-                number(server.best()) + " W x " + number(spec.vcpus()) + " / " + number(spec.serverVcpus())
+                spread(server) + " W x " + number(spec.vcpus()) + " / " + number(spec.serverVcpus())
                         + " vCPU of the server = " + number(adder.best()) + " W" + range(adder, "W"),
                 METHOD + ", cards in general servers"));
         return adder;
@@ -232,8 +236,8 @@ public final class PowerModel {
         Estimate adder = methodology.cardServerWatts().times(n / perServer);
         steps.add(new Step(
                 "host floor",
-                number(methodology.cardServerWatts().best()) + " W x " + number(n) + " / " + number(perServer)
-                        + " cards = " + number(adder.best()) + " W" + range(adder, "W"),
+                spread(methodology.cardServerWatts()) + " W x " + number(n) + " / " + number(perServer) + " cards = "
+                        + number(adder.best()) + " W" + range(adder, "W"),
                 METHOD + ", cards without a machine"));
         return adder;
     }
@@ -261,7 +265,7 @@ public final class PowerModel {
     private Step partsStep(String name, CpuPower cpu, double vcpus, double gib, Estimate utilization, Estimate parts) {
         return new Step(
                 name,
-                number(vcpus) + " vCPU x (" + number(cpu.minWatts()) + " + " + number(utilization.best()) + " x ("
+                number(vcpus) + " vCPU x (" + number(cpu.minWatts()) + " + " + spread(utilization) + " x ("
                         + number(cpu.maxWatts()) + " - " + number(cpu.minWatts()) + ")) W + " + number(gib) + " GiB x "
                         + number(wattsPerGib) + " W = " + number(parts.best()) + " W" + range(parts, "W"),
                 "cpu_power.csv " + cpu.architecture() + " [" + cpu.source() + "]; " + memorySource);
@@ -273,6 +277,14 @@ public final class PowerModel {
                 number(boards.best()) + " + " + number(host.best()) + " = " + number(watts.best()) + " W"
                         + range(watts, "W"),
                 METHOD);
+    }
+
+    /** A factor with its bounds, so that the bounds of a result can be recomputed too. */
+    private static String spread(Estimate factor) {
+        return number(factor.best())
+                + (factor.low() == factor.high()
+                        ? ""
+                        : " (" + number(factor.low()) + " to " + number(factor.high()) + ")");
     }
 
     private static String range(Estimate value, String unit) {

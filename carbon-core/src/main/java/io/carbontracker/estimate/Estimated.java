@@ -169,7 +169,7 @@ public record Estimated(
         steps.addAll(rate.steps());
         steps.add(step(
                 "facility energy",
-                number(it.best()) + " kWh x PUE " + number(rate.pue().best()),
+                number(it.best()) + " kWh x PUE " + spread(rate.pue()),
                 facility,
                 "kWh",
                 rate.pueSource()));
@@ -202,13 +202,15 @@ public record Estimated(
     }
 
     private static Step step(String name, String arithmetic, Estimate result, String unit, String source) {
-        return new Step(
-                name,
-                arithmetic + " = " + number(result.best()) + " " + unit
-                        + (result.low() == result.high()
-                                ? ""
-                                : " (" + number(result.low()) + " to " + number(result.high()) + ")"),
-                source);
+        return new Step(name, arithmetic + " = " + number(result.best()) + " " + unit + range(result), source);
+    }
+
+    private static String spread(Estimate factor) {
+        return number(factor.best()) + range(factor);
+    }
+
+    private static String range(Estimate value) {
+        return value.low() == value.high() ? "" : " (" + number(value.low()) + " to " + number(value.high()) + ")";
     }
 
     private static void explain(String name, @Nullable Resolution resolution, Estimate facility, List<Step> steps) {
@@ -216,10 +218,7 @@ public record Estimated(
             Estimate factor = intensity.kgPerKwh();
             steps.add(step(
                     name,
-                    number(facility.best()) + " kWh x " + number(factor.best()) + " kg/kWh"
-                            + (factor.low() == factor.high()
-                                    ? ""
-                                    : " (" + number(factor.low()) + " to " + number(factor.high()) + ")"),
+                    number(facility.best()) + " kWh x " + spread(factor) + " kg/kWh",
                     facility.times(factor),
                     "kg " + intensity.label().gas(),
                     intensity.label().source() + ", " + intensity.label().zone() + ", " + intensity.period() + ", "

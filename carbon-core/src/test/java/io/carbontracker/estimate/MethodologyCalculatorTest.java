@@ -216,7 +216,7 @@ class MethodologyCalculatorTest {
         Estimated estimated = (Estimated) standard(hours("aws", "us-east-1", "p5.48xlarge", 24));
 
         assertThat(String.join("\n", estimated.explain()))
-                .contains("8 x 700 W x 0.65 = 3640 W")
+                .contains("8 x 700 W x 0.65 (0.25 to 1) = 3640 W")
                 .contains("max(1034.460064, 1680) = 1680 W")
                 .contains(" = " + estimated.averageCarbonKg().best() + " kg CO2e");
     }
