@@ -503,11 +503,11 @@ public final class MethodologyCalculator implements CarbonCalculator {
                                 ? "tutorial_regions.csv " + text + " [seed]"
                                 : "tutorial default " + number(value) + " kg/kWh [seed]",
                         text,
-                        "unstated",
+                        IntensityLabel.UNSTATED,
                         "CO2",
                         IntensityQuality.DEFAULTED),
                 Estimate.exactly(value),
-                "unstated",
+                IntensityLabel.UNSTATED,
                 true,
                 1,
                 "");

@@ -217,13 +217,17 @@ public final class FileIntensity implements IntensitySource {
                 key.signal.label(),
                 first.source.isEmpty() ? name : first.source,
                 key.region,
-                first.basis,
-                first.gas,
+                stated(first.basis),
+                stated(first.gas),
                 first.always ? IntensityQuality.YEARLY : IntensityQuality.MEASURED);
         return first.always
                 ? IntensitySeries.always(
                         label, Estimate.exactly(first.point.value().kilogramsPerKilowattHour()), "always", "")
                 : IntensitySeries.of(label, sorted.stream().map(Line::point).toList(), "");
+    }
+
+    private static String stated(String text) {
+        return text.isEmpty() ? IntensityLabel.UNSTATED : text;
     }
 
     @Override

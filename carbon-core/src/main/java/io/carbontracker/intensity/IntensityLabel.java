@@ -15,6 +15,9 @@ import java.util.Objects;
  */
 public record IntensityLabel(
         String signal, String source, String zone, String basis, String gas, IntensityQuality quality) {
+    /** Basis or gas of a figure whose publisher or file does not state it. */
+    public static final String UNSTATED = "unstated";
+
     /** The {@code signal} of the tutorial's own table and default. */
     public static final String TUTORIAL_DEFAULT = "tutorial-default";
 
