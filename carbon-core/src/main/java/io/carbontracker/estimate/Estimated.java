@@ -6,6 +6,7 @@ import io.carbontracker.energy.Step;
 import io.carbontracker.intensity.Resolution;
 import io.carbontracker.units.Estimate;
 import io.carbontracker.units.Signal;
+import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.MeasuredEnergy;
 import io.carbontracker.usage.UsageItem;
 import io.carbontracker.usage.UsageRecord;
@@ -173,10 +174,10 @@ public record Estimated(
                 facility,
                 "kWh",
                 rate.pueSource()));
-        explain("average", average, facility, steps);
-        explain("marginal", marginal, facility, steps);
+        explain("average", average, usage.window(), facility, steps);
+        explain("marginal", marginal, usage.window(), facility, steps);
         if (primary != average && primary != marginal) {
-            explain("tutorial default", primary, facility, steps);
+            explain("tutorial default", primary, usage.window(), facility, steps);
         }
         Estimate embodied = embodiedKg();
         if (embodied != null) {
@@ -213,7 +214,8 @@ public record Estimated(
         return value.low() == value.high() ? "" : " (" + number(value.low()) + " to " + number(value.high()) + ")";
     }
 
-    private static void explain(String name, @Nullable Resolution resolution, Estimate facility, List<Step> steps) {
+    private static void explain(
+            String name, @Nullable Resolution resolution, TimeWindow window, Estimate facility, List<Step> steps) {
         if (resolution instanceof Resolution.Intensity intensity) {
             Estimate factor = intensity.kgPerKwh();
             steps.add(step(
@@ -221,7 +223,8 @@ public record Estimated(
                     number(facility.best()) + " kWh x " + spread(factor) + " kg/kWh",
                     facility.times(factor),
                     "kg " + intensity.label().gas(),
-                    intensity.label().source() + ", " + intensity.label().zone() + ", " + intensity.period() + ", "
+                    intensity.label().source() + ", " + intensity.label().zone() + ", " + intensity.periodOver(window)
+                            + ", "
                             + intensity.label().basis() + ", "
                             + intensity.label().quality().label()
                             + (intensity.note().isEmpty() ? "" : ", " + intensity.note())));

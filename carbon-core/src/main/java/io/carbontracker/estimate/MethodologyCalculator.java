@@ -107,10 +107,12 @@ public final class MethodologyCalculator implements CarbonCalculator {
             UsageItem item = page.get(i);
             if (item instanceof UsageRecord usage) {
                 Entry entry = entry(usage);
-                if (!entry.knows(usage.window())) {
+                Outcome outcome = entry.outcome(usage);
+                if (outcome == null) {
                     loadIntensities(page, i);
+                    outcome = Objects.requireNonNull(entry.outcome(usage), "loaded");
                 }
-                outcomes.accept(entry.outcome(usage));
+                outcomes.accept(outcome);
             } else {
                 outcomes.accept(skipped((SkippedUsage) item));
             }
@@ -313,12 +315,6 @@ public final class MethodologyCalculator implements CarbonCalculator {
                     && idleReserved == usage.isIdleReserved();
         }
 
-        boolean knows(TimeWindow window) {
-            Site where = site;
-            return where == null
-                    || ((!average || where.average.isLoaded(window)) && (!marginal || where.marginal.isLoaded(window)));
-        }
-
         void needs(TimeWindow window, List<IntensityChain.Need> into) {
             Site where = site;
             if (where == null) {
@@ -332,6 +328,8 @@ public final class MethodologyCalculator implements CarbonCalculator {
             }
         }
 
+        /** The outcome; {@code null} when intensities have to be loaded first. */
+        @Nullable
         Outcome outcome(UsageRecord usage) {
             PowerResult.Missing none = missing;
             Site where = site;
@@ -339,8 +337,11 @@ public final class MethodologyCalculator implements CarbonCalculator {
                 return notEstimated(usage, Objects.requireNonNull(none, "either a site or what is missing"));
             }
             Rate known = rateAt(usage.window().start());
-            Resolution ofAverage = average ? where.average.resolve(usage.window()) : null;
-            Resolution ofMarginal = marginal ? where.marginal.resolve(usage.window()) : null;
+            Resolution ofAverage = average ? where.average.resolveLoaded(usage.window()) : null;
+            Resolution ofMarginal = marginal ? where.marginal.resolveLoaded(usage.window()) : null;
+            if ((average && ofAverage == null) || (marginal && ofMarginal == null)) {
+                return null;
+            }
             Resolution first = primary == Signal.AVERAGE ? ofAverage : ofMarginal;
             if (where.tutorialDefault != null
                     && primary == Signal.MARGINAL

@@ -96,6 +96,9 @@ public final class IntensityChain {
         for (Need need : needs) {
             need.local.missing(need.window, missing);
         }
+        for (Need need : needs) {
+            need.local.askedTo = need.local.askedFrom;
+        }
         List<Block> open = new ArrayList<>(missing);
         for (IntensitySource source : sources) {
             List<Block> asked = open.stream()
@@ -199,6 +202,10 @@ public final class IntensityChain {
         private Resolution.@Nullable Intensity constant;
         private @Nullable Block recent;
 
+        // The months of the latest need of one load, so that the needs of a page, which are much alike, are cheap.
+        private long askedFrom;
+        private long askedTo;
+
         private Local(Place place, Signal signal) {
             this.place = place;
             this.signal = signal;
@@ -211,70 +218,69 @@ public final class IntensityChain {
          * @return an intensity, or what every source said instead
          */
         public Resolution resolve(TimeWindow window) {
+            Resolution known = resolveLoaded(window);
+            if (known == null) {
+                load(List.of(new Need(this, window)));
+                known = Objects.requireNonNull(resolveLoaded(window), "loaded");
+            }
+            return known;
+        }
+
+        /**
+         * Resolves the signal for a window without asking any source.
+         *
+         * @param window the window, to the second
+         * @return an intensity, or what every source said instead; {@code null} when sources have to be asked first
+         */
+        public @Nullable Resolution resolveLoaded(TimeWindow window) {
             Resolution.Intensity always = constant;
             if (always != null) {
                 return always;
             }
             long from = window.start().getEpochSecond();
-            long to = Math.max(from + 1, window.end().getEpochSecond());
+            long to = endOf(window, from);
             Block block = recent;
             if (block == null || from < block.from || to > block.to) {
-                if (!isLoaded(window)) {
-                    load(List.of(new Need(this, window)));
-                    if (constant != null) {
-                        return constant;
-                    }
+                if (!isLoaded(from, to)) {
+                    return null;
                 }
-                Map.Entry<Long, Block> entry = months.floorEntry(from);
-                block = Objects.requireNonNull(entry, "loaded").getValue();
+                block = Objects.requireNonNull(months.floorEntry(from), "loaded")
+                        .getValue();
                 if (to > block.to) {
-                    return across(window, from, to);
+                    return across(from, to);
                 }
                 recent = block;
             }
-            return block.resolve(window, from, to);
+            return block.resolve(from, to);
         }
 
-        /**
-         * Tells whether everything is known for a window.
-         *
-         * @param window the window
-         * @return whether {@link #resolve} will ask no source
-         */
-        public boolean isLoaded(TimeWindow window) {
-            if (constant != null) {
-                return true;
+        private boolean isLoaded(long from, long to) {
+            for (long at = from; at < to; ) {
+                Map.Entry<Long, Block> month = months.floorEntry(at);
+                if (month == null || month.getValue().to <= at) {
+                    return false;
+                }
+                at = month.getValue().to;
             }
-            Block block = recent;
-            if (block != null
-                    && window.start().getEpochSecond() >= block.from
-                    && window.end().getEpochSecond() <= block.to) {
-                return true;
-            }
-            Set<Block> missing = new LinkedHashSet<>();
-            missing(window, missing);
-            return missing.isEmpty();
+            return true;
         }
 
         private void missing(TimeWindow window, Set<Block> into) {
-            if (constant != null) {
+            long from = window.start().getEpochSecond();
+            long to = endOf(window, from);
+            if (constant != null || (from >= askedFrom && to <= askedTo)) {
                 return;
             }
             YearMonth month = YearMonth.from(window.start().atOffset(ZoneOffset.UTC));
-            while (true) {
-                Instant start = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-                if (!start.isBefore(window.end())) {
-                    return;
-                }
+            askedFrom = startOf(month).getEpochSecond();
+            while (startOf(month).getEpochSecond() < to) {
+                Instant start = startOf(month);
                 month = month.plusMonths(1);
                 if (!months.containsKey(start.getEpochSecond())) {
-                    into.add(new Block(
-                            this,
-                            TimeWindow.of(
-                                    start,
-                                    month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant())));
+                    into.add(new Block(this, TimeWindow.of(start, startOf(month))));
                 }
             }
+            askedTo = startOf(month).getEpochSecond();
         }
 
         private void keep(Block block) {
@@ -287,7 +293,7 @@ public final class IntensityChain {
         }
 
         /** A window over several months: each source must cover all of it by itself. */
-        private Resolution across(TimeWindow window, long from, long to) {
+        private Resolution across(long from, long to) {
             List<Block> blocks = new ArrayList<>(months.headMap(to)
                     .tailMap(Objects.requireNonNull(months.floorKey(from)))
                     .values());
@@ -311,11 +317,20 @@ public final class IntensityChain {
                 Block first = blocks.get(0);
                 Mean mean = integral.mean(to - from);
                 if (series != null && mean.coverage() >= LEAST_COVERAGE) {
-                    return intensity(series, mean, window, index);
+                    return intensity(series, mean, index);
                 }
                 said.add(said(first, Math.min(index, first.answers.size() - 1), mean));
             }
         }
+    }
+
+    /** A window holds at least the second in which it begins. */
+    private static long endOf(TimeWindow window, long from) {
+        return Math.max(from + 1, window.end().getEpochSecond());
+    }
+
+    private static Instant startOf(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private static String said(Block block, int index, Mean mean) {
@@ -326,7 +341,7 @@ public final class IntensityChain {
                         : answer.outcome() + (answer.detail().isEmpty() ? "" : ", " + answer.detail()));
     }
 
-    private static Resolution.Intensity intensity(IntensitySeries series, Mean mean, TimeWindow window, int index) {
+    private static Resolution.Intensity intensity(IntensitySeries series, Mean mean, int index) {
         if (series.isAlways()) {
             Resolution.Intensity constant = series.constant();
             return index == 0
@@ -349,7 +364,7 @@ public final class IntensityChain {
                         ? series.label()
                         : series.label().with(quality),
                 Estimate.exactly(mean.kgPerKwh()),
-                window.start() + "/" + window.end(),
+                "",
                 false,
                 mean.coverage(),
                 series.note());
@@ -384,7 +399,7 @@ public final class IntensityChain {
                                     || series.series().mean(window).coverage() >= 1));
         }
 
-        Resolution resolve(TimeWindow window, long from, long to) {
+        Resolution resolve(long from, long to) {
             long length = to - from;
             if (length == HOUR && from % HOUR == 0) {
                 @Nullable Resolution[] cache = hours;
@@ -392,7 +407,7 @@ public final class IntensityChain {
                     cache = new @Nullable Resolution[(int) ((this.to - this.from) / HOUR)];
                     hours = cache;
                 }
-                return cached(cache, (int) ((from - this.from) / HOUR), window, from, to);
+                return cached(cache, (int) ((from - this.from) / HOUR), from, to);
             }
             if (length == DAY && from % DAY == 0) {
                 @Nullable Resolution[] cache = days;
@@ -400,21 +415,21 @@ public final class IntensityChain {
                     cache = new @Nullable Resolution[(int) ((this.to - this.from) / DAY)];
                     days = cache;
                 }
-                return cached(cache, (int) ((from - this.from) / DAY), window, from, to);
+                return cached(cache, (int) ((from - this.from) / DAY), from, to);
             }
-            return compute(window, from, to);
+            return compute(from, to);
         }
 
-        private Resolution cached(@Nullable Resolution[] cache, int index, TimeWindow window, long from, long to) {
+        private Resolution cached(@Nullable Resolution[] cache, int index, long from, long to) {
             Resolution known = cache[index];
             if (known == null) {
-                known = compute(window, from, to);
+                known = compute(from, to);
                 cache[index] = known;
             }
             return known;
         }
 
-        private Resolution compute(TimeWindow window, long from, long to) {
+        private Resolution compute(long from, long to) {
             StringJoiner said = new StringJoiner("; ");
             for (int i = 0; i < answers.size(); i++) {
                 Mean mean = new Mean(Double.NaN, 0);
@@ -423,7 +438,7 @@ public final class IntensityChain {
                     series.series().integrate(from, to, integral);
                     mean = integral.mean(to - from);
                     if (mean.coverage() >= LEAST_COVERAGE) {
-                        return intensity(series.series(), mean, window, i);
+                        return intensity(series.series(), mean, i);
                     }
                 }
                 said.add(said(this, i, mean));

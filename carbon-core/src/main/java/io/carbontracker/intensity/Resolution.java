@@ -2,6 +2,7 @@ package io.carbontracker.intensity;
 
 import io.carbontracker.units.Estimate;
 import io.carbontracker.units.Signal;
+import io.carbontracker.units.TimeWindow;
 import java.util.Objects;
 
 /**
@@ -15,7 +16,7 @@ public sealed interface Resolution {
      *
      * @param label what it is
      * @param kgPerKwh kg per kWh of facility energy, with the spread of the published figures where there is one
-     * @param period what it is of: a year, or the first and last instant
+     * @param period what it is of, for example a year; {@code ""} for a mean over the very window that was resolved
      * @param constant whether it holds for every window of the place, so that it may be kept
      * @param coverage the share of the window that has values, 0.95 to 1; values are time-weighted over that share
      * @param note what a reader should know, {@code ""} for nothing
@@ -32,6 +33,16 @@ public sealed interface Resolution {
             if (kgPerKwh.low() < 0) {
                 throw new IllegalArgumentException("an intensity is 0 or more, was " + kgPerKwh);
             }
+        }
+
+        /**
+         * Tells what it is of.
+         *
+         * @param window the window that was resolved
+         * @return the period, or the window as {@code start/end}
+         */
+        public String periodOver(TimeWindow window) {
+            return period.isEmpty() ? window.start() + "/" + window.end() : period;
         }
     }
 

@@ -114,8 +114,8 @@ final class Cell {
     static final class Grid {
         final Resolution first;
         private final boolean varies;
-        private final Sum.OfEstimates byHours = new Sum.OfEstimates();
-        private final Sum.OfEstimates byMeasured = new Sum.OfEstimates();
+        private final Sum.OfFactors byHours = new Sum.OfFactors();
+        private final Sum.OfFactors byMeasured = new Sum.OfFactors();
 
         private Grid(Resolution first) {
             this.first = first;
@@ -143,9 +143,9 @@ final class Cell {
         void add(@Nullable Resolution resolution, double hours, double measured) {
             if (varies && resolution instanceof Resolution.Intensity intensity) {
                 Estimate factor = intensity.kgPerKwh();
-                byHours.add(factor.times(hours));
+                byHours.add(factor, hours);
                 if (measured != 0) {
-                    byMeasured.add(factor.times(measured));
+                    byMeasured.add(factor, measured);
                 }
             }
         }

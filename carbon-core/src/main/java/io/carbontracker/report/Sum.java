@@ -1,6 +1,7 @@
 package io.carbontracker.report;
 
 import io.carbontracker.units.Estimate;
+import org.jspecify.annotations.Nullable;
 
 /** A compensated sum (Neumaier 1974): its error does not grow with the number of terms. */
 final class Sum {
@@ -31,6 +32,31 @@ final class Sum {
 
         Estimate value() {
             return new Estimate(low.value(), best.value(), high.value());
+        }
+    }
+
+    /** Factors times weights; most factors have no spread and need one sum only. */
+    static final class OfFactors {
+        private final Sum exact = new Sum();
+        private @Nullable OfEstimates spread;
+
+        void add(Estimate factor, double weight) {
+            if (factor.low() == factor.best() && factor.best() == factor.high()) {
+                exact.add(factor.best() * weight);
+                return;
+            }
+            OfEstimates bounded = spread;
+            if (bounded == null) {
+                bounded = new OfEstimates();
+                spread = bounded;
+            }
+            bounded.add(factor.times(weight));
+        }
+
+        Estimate value() {
+            Estimate sum = Estimate.exactly(exact.value());
+            OfEstimates bounded = spread;
+            return bounded == null ? sum : sum.plus(bounded.value());
         }
     }
 }
