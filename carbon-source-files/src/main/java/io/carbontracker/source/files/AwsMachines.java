@@ -24,11 +24,12 @@ final class AwsMachines implements Machines {
     private static final Pattern FARGATE =
             Pattern.compile("(?:[A-Za-z0-9]+-)*Fargate-(?:ARM-|Windows-)?(vCPU|GB)-Hours(?::.*)?");
 
-    private static final int LONGEST_DESCRIPTION = 300;
+    /** Bounds the work that a hostile text can cause. */
+    private static final int LONGEST_TEXT = 300;
 
     /** {@code $1.624 per On Demand Linux g5.4xlarge Instance Hour}, from its start to its end. */
     private static final Pattern HOUR_OF_MACHINE = Pattern.compile("(?:[$]|[A-Z]{3} )?[0-9.,]+ per"
-            + " (On Demand|Spot|Dedicated Usage|Dedicated|Reserved|Unused Reservation|Unused Dedicated Reservation|Reservation|Dedicated Reservation)"
+            + " (On Demand|Spot|Reserved|(?:Dedicated )?Unused (?:Dedicated )?Reservation|(?:Dedicated )?Reservation|Dedicated Usage|Dedicated)"
             + " [A-Za-z0-9][A-Za-z0-9/+(), .-]*? (" + TYPE.pattern() + ") Instance Hour");
 
     /** {@code $0.00 for 4245 Mbps per c6a.4xlarge instance-hour (or partial hour)}: EBS optimization. */
@@ -93,6 +94,9 @@ final class AwsMachines implements Machines {
     }
 
     private Verdict ofUsageType(String text) {
+        if (text.length() > LONGEST_TEXT) {
+            return Verdict.Skipped.NOT_MODELLED;
+        }
         if (text.contains("SoftwareUsage")) {
             return MARKETPLACE;
         }
@@ -164,7 +168,7 @@ final class AwsMachines implements Machines {
         if (text.startsWith("AWS Fargate")) {
             return FARGATE_BY_TEXT;
         }
-        if (text.length() > LONGEST_DESCRIPTION) {
+        if (text.length() > LONGEST_TEXT) {
             return Verdict.Skipped.NOT_MODELLED;
         }
         Matcher option = OPTION_OF_MACHINE.matcher(text);
@@ -175,13 +179,16 @@ final class AwsMachines implements Machines {
         if (!hour.matches()) {
             return Verdict.Skipped.NOT_MODELLED;
         }
+        String purchase = hour.group(1);
         Verdict.Devices machine = Verdict.machine(hour.group(2));
-        return switch (hour.group(1)) {
+        if (purchase.endsWith("Reservation")) {
+            return purchase.contains("Unused")
+                    ? machine.idle()
+                    : Verdict.duplicate(hour.group(2), "total of a reservation, used hours included");
+        }
+        return switch (purchase) {
             case "Spot" -> machine.boughtAs(Pricing.SPOT);
             case "Dedicated", "Dedicated Usage" -> machine.boughtAs(Pricing.DEDICATED);
-            case "Unused Reservation", "Unused Dedicated Reservation" -> machine.idle();
-            case "Reservation", "Dedicated Reservation" ->
-                Verdict.duplicate(hour.group(2), "total of a reservation, used hours included");
             default -> machine;
         };
     }

@@ -19,6 +19,9 @@ final class AzureMachines implements Machines {
     private static final Pattern SUFFIX = Pattern.compile("(?i)\\s*(?:-\\s*)?\\b(Spot|Low Priority|Free|Expired)$");
     private static final String MACHINES = "virtual machines";
 
+    /** Bounds the work that a hostile meter can cause; those of Azure have fewer than 60. */
+    private static final int LONGEST_METER = 300;
+
     private final Supplier<FactorTable> instances;
     private final MachineDetails details;
     private final TextCache<Verdict> byMeter = new TextCache<>(this::ofMeter);
@@ -73,6 +76,9 @@ final class AzureMachines implements Machines {
 
     /** {@code NC24ads A100 v4}, {@code ND96isrH200v5 Spot}, {@code D2 v3/D2s v3}. */
     private Verdict ofMeter(String meter) {
+        if (meter.length() > LONGEST_METER) {
+            return Verdict.unknown(meter, "the meter's name is too long to be one");
+        }
         String name = meter;
         for (Matcher suffix = SUFFIX.matcher(name); suffix.find(); suffix = SUFFIX.matcher(name)) {
             name = name.substring(0, suffix.start());

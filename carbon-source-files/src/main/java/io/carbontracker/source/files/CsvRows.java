@@ -90,12 +90,11 @@ final class CsvRows implements Rows {
             records.next();
             return true;
         } catch (CsvParseException e) {
-            String fault = e.getCause() instanceof BrokenInputException cause ? cause.getMessage() : e.getMessage();
-            throw new BrokenInputException(
-                    "cannot read \"" + name + "\" from line " + row.line() + " on: "
-                            + FASTCSV_PLACE.matcher(String.valueOf(fault)).replaceAll("")
-                            + "; a quote that opens must close, and a field may have " + LONGEST_FIELD + " characters",
-                    e);
+            String fault = e.getCause() instanceof BrokenInputException cause
+                    ? cause.getMessage()
+                    : FASTCSV_PLACE.matcher(String.valueOf(e.getMessage())).replaceAll("")
+                            + "; a quote that opens must close, and a field may have " + LONGEST_FIELD + " characters";
+            throw new BrokenInputException("cannot read \"" + name + "\" from line " + row.line() + " on: " + fault, e);
         } catch (UncheckedIOException | BrokenInputException e) {
             throw new BrokenInputException(
                     fault(name, e) + (row.line() > 0 ? " (reached line " + row.line() + ")" : ""), e);

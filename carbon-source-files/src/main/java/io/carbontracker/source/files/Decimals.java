@@ -110,7 +110,11 @@ final class Decimals {
         if (Double.isNaN(parse(text, begin, end))) {
             return null;
         }
-        BigDecimal value = new BigDecimal(text, begin, end - begin);
-        return Math.abs((long) value.scale()) > LARGEST_SCALE ? null : value;
+        try {
+            BigDecimal value = new BigDecimal(text, begin, end - begin);
+            return Math.abs((long) value.scale()) > LARGEST_SCALE ? null : value;
+        } catch (NumberFormatException e) {
+            return null; // a number, as parse found, whose exponent is beyond any scale: 0e99999999999
+        }
     }
 }

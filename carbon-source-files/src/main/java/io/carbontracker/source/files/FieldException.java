@@ -3,18 +3,16 @@ package io.carbontracker.source.files;
 /** A field that cannot be read. Becomes a skipped row; has no stack trace, for a file may have many of them. */
 final class FieldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final int SHOWN = 60;
 
     private FieldException(String message) {
         super(message, null, false, false);
     }
 
     static FieldException of(String field, String value, String expected) {
-        String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
         return new FieldException(
                 value.isEmpty()
                         ? field + " is empty, expected " + expected
-                        : field + " is \"" + shown + "\", expected " + expected);
+                        : field + " is \"" + Texts.shown(value) + "\", expected " + expected);
     }
 
     static FieldException ofRow(String fault) {

@@ -93,6 +93,7 @@ final class FileCursor implements UsageCursor {
     private static void checkFieldCount(Row row) {
         int difference = row.fieldsAgainstHeader();
         if (difference != 0) {
+            row.clear(); // a cell may stand under another's name
             throw FieldException.ofRow("the row has " + Math.abs(difference) + (difference > 0 ? " more" : " fewer")
                     + " fields than the header, expected as many");
         }

@@ -26,6 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class FocusMapper implements RowMapper {
     private static final List<FocusColumn> REQUIRED =
             List.of(FocusColumn.CHARGE_PERIOD_START, FocusColumn.CONSUMED_QUANTITY, FocusColumn.CONSUMED_UNIT);
+
+    /** Where the provider stands, best first. */
+    private static final List<FocusColumn> PROVIDER_COLUMNS = List.of(
+            FocusColumn.PROVIDER_NAME,
+            FocusColumn.SERVICE_PROVIDER_NAME,
+            FocusColumn.HOST_PROVIDER_NAME,
+            FocusColumn.PUBLISHER_NAME);
+
     private static final String NEEDS =
             "a FOCUS file needs ChargePeriodStart, ConsumedQuantity and ConsumedUnit; is it one?";
 
@@ -128,6 +136,12 @@ final class FocusMapper implements RowMapper {
         if (Double.isNaN(hours)) {
             return skipped(unknownUnit(devices), 0, cost, reference);
         }
+        if (Double.isInfinite(hours)) {
+            throw FieldException.of(
+                    FocusColumn.CONSUMED_QUANTITY.column(),
+                    row.cells().text(FocusColumn.CONSUMED_QUANTITY.ordinal()),
+                    "a quantity within the range of a double in hours");
+        }
         return record.provider(provider)
                 .account(row.text(FocusColumn.SUB_ACCOUNT_ID))
                 .service(row.text(FocusColumn.SERVICE_NAME))
@@ -193,7 +207,7 @@ final class FocusMapper implements RowMapper {
                         "",
                         devices.resource().label(),
                         null,
-                        "ConsumedUnit is \"" + unit + "\", expected one of time such as Hours")
+                        "ConsumedUnit is \"" + Texts.shown(unit) + "\", expected one of time such as Hours")
                 : Verdict.Skipped.NOT_MODELLED;
     }
 
@@ -201,7 +215,7 @@ final class FocusMapper implements RowMapper {
             Verdict.Skipped verdict, double quantity, @Nullable Cost cost, SourceReference reference) {
         ResourceKind kind = verdict.kind();
         double hours = kind == null ? 0 : Units.deviceHours(quantity, row.lower(FocusColumn.CONSUMED_UNIT), kind);
-        boolean counted = kind != null && !Double.isNaN(hours);
+        boolean counted = kind != null && Double.isFinite(hours);
         return new SkippedUsage(
                 verdict.reason(),
                 verdict.reason() == SkipReason.NOT_MODELLED ? categoryOf(verdict) : "",
@@ -304,11 +318,7 @@ final class FocusMapper implements RowMapper {
     }
 
     private String providerOfRow() {
-        for (FocusColumn column : List.of(
-                FocusColumn.PROVIDER_NAME,
-                FocusColumn.SERVICE_PROVIDER_NAME,
-                FocusColumn.HOST_PROVIDER_NAME,
-                FocusColumn.PUBLISHER_NAME)) {
+        for (FocusColumn column : PROVIDER_COLUMNS) {
             if (row.has(column)) {
                 return row.cached(column, providers);
             }

@@ -14,14 +14,13 @@ final class FocusRow {
 
     /** Whether a column of text holds one. */
     boolean has(FocusColumn column) {
-        int slot = column.ordinal();
-        return hasNumber(column) && !row.is(slot, "-2") && !row.is(slot, "unassigned"); // the latter two are Azure's
+        return hasNumber(column) && !row.is(column.ordinal(), "-2");
     }
 
-    /** Whether a column of numbers holds something: there {@code -2} is one. */
+    /** Whether a column of numbers holds something: there Azure's {@code -2} for null is a number. */
     boolean hasNumber(FocusColumn column) {
         int slot = column.ordinal();
-        return !row.isBlank(slot) && !row.is(slot, "null");
+        return !row.isBlank(slot) && !row.is(slot, "null") && !row.is(slot, "unassigned");
     }
 
     /** The text; {@code ""} for null. */

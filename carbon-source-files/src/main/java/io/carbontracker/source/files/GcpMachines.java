@@ -7,6 +7,7 @@ import io.carbontracker.usage.ResourceKind;
 import io.carbontracker.usage.SkipReason;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -25,6 +26,10 @@ final class GcpMachines implements Machines {
     private static final Pattern PART = Pattern.compile("(?i)\\b(?:gpu|tpu\\w*|instance (?:core|ram))\\b");
 
     private static final int LONGEST_DESCRIPTION = 300;
+
+    private static final Comparator<Sku> LONGEST_FIRST = Comparator.comparingInt(
+                    (Sku sku) -> sku.row.text("sku_like_pattern").length())
+            .reversed();
 
     private final Supplier<FactorTable> table;
     private final TextCache<Judged> byDescription = new TextCache<>(this::ofDescription);
@@ -117,9 +122,10 @@ final class GcpMachines implements Machines {
         List<Sku> known = skus;
         if (known == null) {
             known = new ArrayList<>();
-            for (FactorTable.Row row : table.get().rows()) { // longest pattern first, as in the file
+            for (FactorTable.Row row : table.get().rows()) {
                 known.add(new Sku(like(row.text("sku_like_pattern")), row));
             }
+            known.sort(LONGEST_FIRST); // as in the file, whose order a user's rows laid over it do not keep
             skus = known;
         }
         return known;

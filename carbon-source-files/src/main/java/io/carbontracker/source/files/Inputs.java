@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ final class Inputs {
     /** Something that a user named. */
     private sealed interface Entry permits Stored, Streamed {}
 
-    private record Stored(String text) implements Entry {}
+    private record Stored(Supplier<List<Path>> files) implements Entry {}
 
     private record Streamed(Input input) implements Entry {}
 
@@ -46,13 +47,15 @@ final class Inputs {
 
         void paths(Path... paths) {
             for (Path path : paths) {
-                entries.add(new Stored(path.toString()));
+                Objects.requireNonNull(path, "path");
+                entries.add(new Stored(() -> files(path)));
             }
         }
 
         void texts(List<String> texts) {
             for (String text : texts) {
-                entries.add(new Stored(text));
+                Objects.requireNonNull(text, "path");
+                entries.add(new Stored(() -> files(text)));
             }
         }
 
@@ -77,7 +80,7 @@ final class Inputs {
             if (entry instanceof Streamed streamed) {
                 found.add(streamed.input());
             } else if (entry instanceof Stored stored) {
-                for (Path file : files(stored.text())) {
+                for (Path file : stored.files().get()) {
                     if (seen.add(identity(file))) {
                         found.add(new Input(file.toString(), () -> Files.newInputStream(file)));
                     }
@@ -96,24 +99,29 @@ final class Inputs {
     }
 
     private static List<Path> files(String text) {
+        boolean glob = GLOB.matcher(text).find();
         try {
             Path path = Path.of(text);
-            if (Files.isDirectory(path)) {
-                return inFolder(path);
-            }
-            if (Files.exists(path)) {
-                return List.of(path);
+            if (!glob || Files.exists(path)) {
+                return files(path);
             }
         } catch (InvalidPathException e) {
-            if (!GLOB.matcher(text).find()) {
+            if (!glob) {
                 throw new CarbonConfigurationException("input \"" + text + "\" is no path: " + e.getReason(), e);
             }
         }
-        if (!GLOB.matcher(text).find()) {
-            throw new CarbonConfigurationException("input \"" + text
+        return matching(text);
+    }
+
+    private static List<Path> files(Path path) {
+        if (Files.isDirectory(path)) {
+            return inFolder(path);
+        }
+        if (!Files.exists(path)) {
+            throw new CarbonConfigurationException("input \"" + path
                     + "\" does not exist; name a file, a folder or a glob such as \"bills/*.csv.gz\"");
         }
-        return matching(text);
+        return List.of(path);
     }
 
     private static List<Path> inFolder(Path folder) {

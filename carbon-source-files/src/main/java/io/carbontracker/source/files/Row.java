@@ -24,7 +24,7 @@ final class Row {
         end = new int[columns];
     }
 
-    /** Empties all cells, for a file with columns of its own. */
+    /** Empties all cells: for a file with columns of its own, or a row of which nobody knows what stands where. */
     void clear() {
         start(0);
         Arrays.fill(end, 0);
@@ -60,10 +60,6 @@ final class Row {
         begin[column] = used;
         used += size;
         end[column] = used;
-    }
-
-    void put(int column, String value) {
-        put(column, value.toCharArray(), 0, value.length());
     }
 
     private void grow(int size) {

@@ -25,10 +25,9 @@ final class TextFile {
                 first = peek(in);
             }
             check(first);
-            if (startsWith(first, 0xEF, 0xBB, 0xBF)) {
-                in.skipNBytes(3);
-            }
-            return new Utf8Reader(in);
+            int mark = startsWith(first, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+            in.skipNBytes(mark);
+            return new Utf8Reader(in, mark);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;

@@ -37,11 +37,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +49,6 @@ final class UsageCsvMapper implements RowMapper {
             "a usage CSV needs date (or start and end), region, and instance_type with hours (or accelerator with"
                     + " accelerator_hours)";
     private static final String TAG_PREFIX = "tag_";
-
-    /** What every row has, in one way or the other. */
-    private static final Set<@Nullable UsageColumn> BASIC =
-            EnumSet.of(DATE, START, END, REGION, INSTANCE_TYPE, HOURS, ACCELERATOR, ACCELERATOR_HOURS);
 
     private final UsageQuery query;
     private final Completeness completeness;
@@ -68,8 +62,7 @@ final class UsageCsvMapper implements RowMapper {
     private final TextCache<MeteredResource> accelerators =
             new TextCache<>(model -> new MeteredResource.Accelerator(model, false));
 
-    private UsageRecord.Builder record = UsageRecord.builder(); // one for all rows of a file
-    private boolean optionalColumns;
+    private final UsageRecord.Builder record = UsageRecord.builder(); // one for all rows: each sets all it has
     private boolean costSeen;
     private final @Nullable String[] lastTagValues;
     private Map<String, String> lastTags = Map.of();
@@ -103,21 +96,18 @@ final class UsageCsvMapper implements RowMapper {
             String name = names.get(i);
             if (name.regionMatches(true, 0, TAG_PREFIX, 0, TAG_PREFIX.length())) {
                 int tag = tags.indexOf(name.substring(TAG_PREFIX.length()));
-                slots[i] = tag < 0 ? -1 : UsageColumn.ALL.size() + tag;
+                if (tag >= 0) {
+                    slots[header.place(name)] = UsageColumn.ALL.size() + tag;
+                }
             } else if (slots[i] < 0) {
-                throw new BrokenInputException(CarbonConfigurationException.unknown("column", name, UsageColumn.NAMES)
-                                .getMessage()
-                        + ", tag_<name>");
+                throw new BrokenInputException(
+                        CarbonConfigurationException.unknown("column", Texts.shown(name), UsageColumn.NAMES)
+                                        .getMessage()
+                                + ", tag_<name>");
             }
         }
         costSeen |= header.has(COST.column());
-        record = UsageRecord.builder().provider(Providers.AWS);
-        optionalColumns = Arrays.stream(slots).anyMatch(slot -> slot >= 0 && !BASIC.contains(columnOf(slot)));
         return slots;
-    }
-
-    private static @Nullable UsageColumn columnOf(int slot) {
-        return slot < UsageColumn.ALL.size() ? UsageColumn.ALL.get(slot) : null;
     }
 
     private static void checkComplete(Header header) {
@@ -156,30 +146,26 @@ final class UsageCsvMapper implements RowMapper {
             return null;
         }
         resource();
-        record.provider(has(PROVIDER) ? row.cached(PROVIDER.ordinal(), providers) : Providers.AWS);
-        record.account(text(ACCOUNT)).service(text(SERVICE)).region(text(REGION));
-        record.pricing(pricing())
-                .workload(workload())
-                .utilization(utilization())
-                .measuredEnergy(measuredEnergy());
-        record.cost(cost());
         if (!tags.isEmpty()) {
             record.tags(tagsOfRow());
         }
-        return record.window(window)
+        return record.provider(provider())
+                .account(text(ACCOUNT))
+                .service(text(SERVICE))
+                .region(text(REGION))
+                .window(window)
+                .pricing(pricing())
+                .workload(workload())
+                .utilization(utilization())
+                .measuredEnergy(measuredEnergy())
+                .cost(cost())
                 .provisional(completeness.isProvisional(window))
                 .reference(reference)
                 .build();
     }
 
-    private void optional() {
-        record.provider(has(PROVIDER) ? row.cached(PROVIDER.ordinal(), providers) : Providers.AWS);
-        record.account(text(ACCOUNT)).service(text(SERVICE));
-        record.pricing(pricing())
-                .workload(workload())
-                .utilization(utilization())
-                .measuredEnergy(measuredEnergy());
-        record.cost(cost()).tags(tagsOfRow());
+    private String provider() {
+        return has(PROVIDER) ? row.cached(PROVIDER.ordinal(), providers) : Providers.AWS;
     }
 
     private TimeWindow window() {
@@ -288,17 +274,23 @@ final class UsageCsvMapper implements RowMapper {
 
     @Override
     public SkippedUsage badRow(FieldException fault, SourceReference reference) {
+        Cost cost;
+        try {
+            cost = cost();
+        } catch (FieldException e) {
+            cost = null;
+        }
         return new SkippedUsage(
                 SkipReason.BAD_ROW,
                 "",
                 fault.fault(),
-                has(PROVIDER) ? row.cached(PROVIDER.ordinal(), providers) : Providers.AWS,
+                provider(),
                 text(SERVICE),
                 text(REGION),
                 has(INSTANCE_TYPE) ? text(INSTANCE_TYPE) : text(ACCELERATOR),
                 null,
                 0,
-                null,
+                cost,
                 1,
                 reference);
     }

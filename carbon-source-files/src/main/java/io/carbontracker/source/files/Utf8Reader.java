@@ -23,11 +23,19 @@ final class Utf8Reader extends Reader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
-    private long read;
+    private long read; // bytes
+    private char pending; // the second half of a character whose first half took the last room; 0 for none
     private boolean ended;
 
-    Utf8Reader(InputStream in) {
+    /**
+     * Starts.
+     *
+     * @param in the bytes from here on
+     * @param before how many bytes of the input came before, for messages
+     */
+    Utf8Reader(InputStream in, int before) {
         this.in = in;
+        this.read = before;
     }
 
     @Override
@@ -35,11 +43,23 @@ final class Utf8Reader extends Reader {
         if (length == 0) {
             return 0;
         }
+        if (pending != 0) {
+            target[offset] = pending;
+            pending = 0;
+            return 1;
+        }
         CharBuffer out = CharBuffer.wrap(target, offset, length);
         while (true) {
             CoderResult result = decoder.decode(bytes, out, ended);
             if (out.position() > offset) {
                 return out.position() - offset;
+            }
+            if (result.isOverflow()) { // room for one, and the next character takes two
+                CharBuffer pair = CharBuffer.allocate(2);
+                decoder.decode(bytes, pair, ended);
+                target[offset] = pair.get(0);
+                pending = pair.get(1);
+                return 1;
             }
             if (result.isError()) {
                 throw new BrokenInputException(String.format(

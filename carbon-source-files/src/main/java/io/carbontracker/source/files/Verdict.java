@@ -53,7 +53,7 @@ sealed interface Verdict {
 
         /** Shortens a text that names a row. */
         public Skipped {
-            type = type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) : type;
+            type = Texts.first(type, LONGEST_TYPE);
         }
     }
 
