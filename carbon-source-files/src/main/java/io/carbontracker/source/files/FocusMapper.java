@@ -1,6 +1,11 @@
 package io.carbontracker.source.files;
 
+import io.carbontracker.catalog.AwsUsageTypes;
+import io.carbontracker.catalog.AzureMeters;
+import io.carbontracker.catalog.BillingMeaning;
+import io.carbontracker.catalog.BillingUnits;
 import io.carbontracker.catalog.FactorTable;
+import io.carbontracker.catalog.GcpSkus;
 import io.carbontracker.units.Cost;
 import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.Pricing;
@@ -37,10 +42,10 @@ final class FocusMapper implements RowMapper {
     private static final String NEEDS =
             "a FOCUS file needs ChargePeriodStart, ConsumedQuantity and ConsumedUnit; is it one?";
 
-    private static final Verdict.Skipped UNUSED_COMMITMENT =
-            new Verdict.Skipped(SkipReason.UNUSED_COMMITMENT, "", "", null, "CommitmentDiscountStatus is Unused");
-    private static final Verdict.Skipped CORRECTED_MONEY =
-            new Verdict.Skipped(SkipReason.FEE, "", "", null, "a correction without a quantity");
+    private static final BillingMeaning.NoUsage UNUSED_COMMITMENT = new BillingMeaning.NoUsage(
+            SkipReason.UNUSED_COMMITMENT, "", "", null, "CommitmentDiscountStatus is Unused");
+    private static final BillingMeaning.NoUsage CORRECTED_MONEY =
+            new BillingMeaning.NoUsage(SkipReason.FEE, "", "", null, "a correction without a quantity");
 
     private final UsageQuery query;
     private final Completeness completeness;
@@ -67,9 +72,11 @@ final class FocusMapper implements RowMapper {
         this.completeness = completeness;
         this.tags = new TagColumns(query.tags());
         MachineDetails details = new MachineDetails();
-        aws = new AwsMachines(new Once<>(() -> tables.apply(FactorTable.Schema.AWS_USAGE_TYPES)), details);
-        azure = new AzureMachines(() -> tables.apply(FactorTable.Schema.INSTANCES), details);
-        gcp = new GcpMachines(() -> tables.apply(FactorTable.Schema.GCP_SKUS));
+        aws = new AwsMachines(
+                new Once<>(() -> new AwsUsageTypes(tables.apply(FactorTable.Schema.AWS_USAGE_TYPES))), details);
+        azure = new AzureMachines(
+                new Once<>(() -> new AzureMeters(tables.apply(FactorTable.Schema.INSTANCES))), details);
+        gcp = new GcpMachines(new Once<>(() -> new GcpSkus(tables.apply(FactorTable.Schema.GCP_SKUS))));
         others = new OtherMachines(details);
     }
 
@@ -109,7 +116,7 @@ final class FocusMapper implements RowMapper {
             return null;
         }
         Cost cost = cost();
-        Verdict.Skipped money = moneyOnly();
+        BillingMeaning.NoUsage money = moneyOnly();
         if (money != null) {
             return skipped(money, 0, cost, reference);
         }
@@ -120,8 +127,8 @@ final class FocusMapper implements RowMapper {
         TimeWindow window = window(start);
         boolean provisional = completeness.isProvisional(window);
         String provider = providerOfRow();
-        Verdict verdict = machinesOf(provider).judge(row);
-        if (verdict instanceof Verdict.Skipped skipped) {
+        BillingMeaning verdict = machinesOf(provider).judge(row);
+        if (verdict instanceof BillingMeaning.NoUsage skipped) {
             return skipped(skipped, quantity, cost, reference);
         }
         if (!hasQuantity) {
@@ -130,9 +137,10 @@ final class FocusMapper implements RowMapper {
             }
             throw FieldException.of(FocusColumn.CONSUMED_QUANTITY.column(), "", "a number, for the row is usage");
         }
-        Verdict.Devices devices = (Verdict.Devices) verdict;
+        BillingMeaning.Devices devices = (BillingMeaning.Devices) verdict;
         String unit = row.lower(FocusColumn.CONSUMED_UNIT);
-        double hours = Units.deviceHours(quantity, unit, devices.resource().kind()) * devices.devicesPerUnit();
+        double hours =
+                BillingUnits.deviceHours(quantity, unit, devices.resource().kind()) * devices.devicesPerUnit();
         if (Double.isNaN(hours)) {
             return skipped(unknownUnit(devices), 0, cost, reference);
         }
@@ -168,7 +176,7 @@ final class FocusMapper implements RowMapper {
     }
 
     /** The rows that are money without machines; {@code null} for usage. */
-    private Verdict.@Nullable Skipped moneyOnly() {
+    private BillingMeaning.@Nullable NoUsage moneyOnly() {
         if (row.has(FocusColumn.CHARGE_CATEGORY) && !row.is(FocusColumn.CHARGE_CATEGORY, "usage")) {
             String category = row.text(FocusColumn.CHARGE_CATEGORY);
             return money(
@@ -195,26 +203,27 @@ final class FocusMapper implements RowMapper {
         }
     }
 
-    private static Verdict.Skipped money(SkipReason reason, String category) {
-        return new Verdict.Skipped(reason, "", "", null, "charge category " + category.toLowerCase(Locale.ROOT));
+    private static BillingMeaning.NoUsage money(SkipReason reason, String category) {
+        return new BillingMeaning.NoUsage(reason, "", "", null, "charge category " + category.toLowerCase(Locale.ROOT));
     }
 
-    private Verdict.Skipped unknownUnit(Verdict.Devices devices) {
+    private BillingMeaning.NoUsage unknownUnit(BillingMeaning.Devices devices) {
         String unit = row.text(FocusColumn.CONSUMED_UNIT);
         return row.isCompute()
-                ? new Verdict.Skipped(
+                ? new BillingMeaning.NoUsage(
                         SkipReason.UNKNOWN_UNIT,
                         "",
                         devices.resource().label(),
                         null,
                         "ConsumedUnit is \"" + Texts.shown(unit) + "\", expected one of time such as Hours")
-                : Verdict.Skipped.NOT_MODELLED;
+                : BillingMeaning.NOT_MODELLED;
     }
 
     private SkippedUsage skipped(
-            Verdict.Skipped verdict, double quantity, @Nullable Cost cost, SourceReference reference) {
+            BillingMeaning.NoUsage verdict, double quantity, @Nullable Cost cost, SourceReference reference) {
         ResourceKind kind = verdict.kind();
-        double hours = kind == null ? 0 : Units.deviceHours(quantity, row.lower(FocusColumn.CONSUMED_UNIT), kind);
+        double hours =
+                kind == null ? 0 : BillingUnits.deviceHours(quantity, row.lower(FocusColumn.CONSUMED_UNIT), kind);
         boolean counted = kind != null && Double.isFinite(hours);
         return new SkippedUsage(
                 verdict.reason(),
@@ -232,7 +241,7 @@ final class FocusMapper implements RowMapper {
     }
 
     /** The service category, which Google Cloud's bills lack: there the service. */
-    private String categoryOf(Verdict.Skipped verdict) {
+    private String categoryOf(BillingMeaning.NoUsage verdict) {
         if (!verdict.category().isEmpty()) {
             return verdict.category();
         }
@@ -249,7 +258,7 @@ final class FocusMapper implements RowMapper {
         } catch (FieldException e) {
             cost = null;
         }
-        return skipped(new Verdict.Skipped(SkipReason.BAD_ROW, "", "", null, fault.fault()), 0, cost, reference);
+        return skipped(new BillingMeaning.NoUsage(SkipReason.BAD_ROW, "", "", null, fault.fault()), 0, cost, reference);
     }
 
     @Override
@@ -293,9 +302,9 @@ final class FocusMapper implements RowMapper {
         return new Cost(amount, row.text(FocusColumn.BILLING_CURRENCY));
     }
 
-    private Pricing pricing(Verdict.Devices devices) {
+    private Pricing pricing(BillingMeaning.Devices devices) {
         Pricing told = devices.pricing();
-        if (told == Pricing.SPOT || told == Pricing.DEDICATED) {
+        if (told == Pricing.SPOT || told == Pricing.DEDICATED || told == Pricing.RESERVED) {
             return told;
         }
         return switch (row.lower(FocusColumn.PRICING_CATEGORY)) {

@@ -1,5 +1,7 @@
 package io.carbontracker.source.files;
 
+import io.carbontracker.catalog.BillingMeaning;
+import io.carbontracker.catalog.BillingUnits;
 import io.carbontracker.usage.MeteredResource;
 
 /**
@@ -7,29 +9,29 @@ import io.carbontracker.usage.MeteredResource;
  * processors and memory by units that name them, as Oracle's do ({@code OCPU Hours}, {@code GB Hours}).
  */
 final class OtherMachines implements Machines {
-    private static final Verdict PROCESSORS = Verdict.devices(new MeteredResource.Vcpu(""));
-    private static final Verdict MEMORY = Verdict.devices(new MeteredResource.Memory());
+    private static final BillingMeaning PROCESSORS = BillingMeaning.devices(new MeteredResource.Vcpu(""));
+    private static final BillingMeaning MEMORY = BillingMeaning.devices(new MeteredResource.Memory());
 
     private final MachineDetails details;
-    private final TextCache<Verdict> byType = new TextCache<>(type -> Verdict.machine(type));
+    private final TextCache<BillingMeaning> byType = new TextCache<>(type -> BillingMeaning.machine(type));
 
     OtherMachines(MachineDetails details) {
         this.details = details;
     }
 
     @Override
-    public Verdict judge(FocusRow row) {
+    public BillingMeaning judge(FocusRow row) {
         if (!row.isCompute()) {
-            return Verdict.Skipped.NOT_MODELLED;
+            return BillingMeaning.NOT_MODELLED;
         }
         String unit = row.lower(FocusColumn.CONSUMED_UNIT);
-        if (Units.isProcessorTime(unit)) {
+        if (BillingUnits.isProcessorTime(unit)) {
             return PROCESSORS;
         }
-        if (Units.isMemoryTime(unit)) {
+        if (BillingUnits.isMemoryTime(unit)) {
             return MEMORY;
         }
         String type = details.of(row).machine();
-        return type.isEmpty() ? Verdict.Skipped.NOT_MODELLED : byType.get(type.toCharArray(), 0, type.length());
+        return type.isEmpty() ? BillingMeaning.NOT_MODELLED : byType.get(type.toCharArray(), 0, type.length());
     }
 }

@@ -1,10 +1,18 @@
-package io.carbontracker.source.files;
+package io.carbontracker.catalog;
 
 import io.carbontracker.usage.ResourceKind;
 import java.util.Map;
 
-/** How many device-hours one unit of a bill's quantity is. Whether the hours are a device's the unit alone does not tell. */
-final class Units {
+/**
+ * How many device-hours one unit of a bill's quantity is. Whether the hours are a device's the unit alone does not tell.
+ *
+ * <p>Units are compared in lower case: {@code hours}, {@code hrs}, {@code seconds}, {@code minutes}, {@code days};
+ * {@code vcpu-hours}, {@code ocpu hours} (1 OCPU is one x86 core, two hardware threads); {@code gb-hours} and the like, where
+ * providers write GB for what they measure in GiB; {@code byte-seconds}.
+ *
+ * @since 0.1.0
+ */
+public final class BillingUnits {
     private static final double SECONDS_PER_HOUR = 3600; // exact
     private static final double BYTES_PER_GIBIBYTE = 1L << 30; // exact
 
@@ -39,7 +47,7 @@ final class Units {
             "gibibyte-hours", 1.0,
             "byte-seconds", 1 / (BYTES_PER_GIBIBYTE * SECONDS_PER_HOUR));
 
-    private Units() {}
+    private BillingUnits() {}
 
     /**
      * Turns a quantity into device-hours.
@@ -49,7 +57,7 @@ final class Units {
      * @param kind the device
      * @return device-hours; {@link Double#NaN} when the unit is none of the device's
      */
-    static double deviceHours(double quantity, String unit, ResourceKind kind) {
+    public static double deviceHours(double quantity, String unit, ResourceKind kind) {
         Double factor = TIME.get(unit);
         if (factor == null && kind == ResourceKind.VCPU) {
             factor = VCPU.get(unit);
@@ -62,15 +70,33 @@ final class Units {
         return factor < 1 ? quantity / Math.rint(1 / factor) : quantity * factor; // 1 / 3600 is no double, 3600 is
     }
 
-    static boolean isTime(String unit) {
+    /**
+     * Tells whether a unit is one of time alone.
+     *
+     * @param unit the unit in lower case
+     * @return whether it is: hours, seconds and so on
+     */
+    public static boolean isTime(String unit) {
         return TIME.containsKey(unit);
     }
 
-    static boolean isMemoryTime(String unit) {
+    /**
+     * Tells whether a unit is one of memory and time.
+     *
+     * @param unit the unit in lower case
+     * @return whether it is: GB-hours, byte-seconds and so on
+     */
+    public static boolean isMemoryTime(String unit) {
         return MEMORY.containsKey(unit);
     }
 
-    static boolean isProcessorTime(String unit) {
+    /**
+     * Tells whether a unit is one of processors and time.
+     *
+     * @param unit the unit in lower case
+     * @return whether it is: vCPU-hours, OCPU hours and so on
+     */
+    public static boolean isProcessorTime(String unit) {
         return VCPU.containsKey(unit);
     }
 }
