@@ -217,10 +217,11 @@ public final class CarbonTracker implements AutoCloseable {
                 calculator.calculate(page.items(), outcomes);
                 listener.progress(source.name(), aggregator.rowsRead() - before);
             }
+        } finally {
+            listener.sourceEnded(source.name(), aggregator.rowsRead() - before);
         }
         failures.addAll(facts.failures());
         long rows = aggregator.rowsRead() - before;
-        listener.sourceEnded(source.name(), rows);
         return new SourceRun(
                 source.name(),
                 rows,
@@ -229,7 +230,7 @@ public final class CarbonTracker implements AutoCloseable {
                 facts.costKind(),
                 facts.notes(),
                 failures,
-                rows == 0 ? source.emptyCauses() : List.of());
+                rows == 0 && failures.isEmpty() ? source.emptyCauses() : List.of());
     }
 
     /** A source that failed is noted and the run goes on; wrong use and defects end it. */
@@ -301,7 +302,9 @@ public final class CarbonTracker implements AutoCloseable {
         private final UsageQuery query;
         private final Queue<UsageSource> left = new ArrayDeque<>(sources);
         private final Queue<Outcome> ready = new ArrayDeque<>();
+        private String source = "";
         private @Nullable UsageCursor cursor;
+        private @Nullable RuntimeException failure;
 
         Outcomes(UsageQuery query) {
             this.query = query;
@@ -310,32 +313,44 @@ public final class CarbonTracker implements AutoCloseable {
         @Override
         public boolean hasNext() {
             while (ready.isEmpty()) {
+                RuntimeException failed = failure;
+                if (failed != null) {
+                    throw failed;
+                }
                 UsageCursor current = cursor;
-                if (current == null) {
-                    UsageSource source = left.poll();
-                    if (source == null) {
-                        return false;
-                    }
-                    cursor = source.open(query);
+                if (current != null) {
+                    readPage(current);
                     continue;
                 }
-                List<UsageItem> page = new ArrayList<>(PageReader.PAGE);
-                while (page.size() < PageReader.PAGE && current.hasNext()) {
-                    page.add(current.next());
+                UsageSource next = left.poll();
+                if (next == null) {
+                    return false;
                 }
-                calculator.calculate(page, ready::add);
-                if (page.size() < PageReader.PAGE) {
-                    endOf(current);
-                }
+                source = next.name();
+                cursor = next.open(query);
             }
             return true;
         }
 
-        private void endOf(UsageCursor current) {
-            List<String> failures = current.facts().failures();
-            close();
-            if (!failures.isEmpty()) {
-                throw new UsageSourceException("", String.join("; ", failures), null, false);
+        /** Works out one page; what was read before a failure comes out before it. */
+        private void readPage(UsageCursor from) {
+            List<UsageItem> page = new ArrayList<>(PageReader.PAGE);
+            try {
+                while (page.size() < PageReader.PAGE && from.hasNext()) {
+                    page.add(from.next());
+                }
+                if (page.size() < PageReader.PAGE) {
+                    List<String> failures = from.facts().failures();
+                    if (!failures.isEmpty()) {
+                        failure = new UsageSourceException(source, String.join("; ", failures), null, false);
+                    }
+                }
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            calculator.calculate(page, ready::add);
+            if (page.size() < PageReader.PAGE) {
+                closeCursor();
             }
         }
 
@@ -347,13 +362,20 @@ public final class CarbonTracker implements AutoCloseable {
             return ready.remove();
         }
 
-        @Override
-        public void close() {
+        private void closeCursor() {
             UsageCursor current = cursor;
             cursor = null;
             if (current != null) {
                 current.close();
             }
+        }
+
+        @Override
+        public void close() {
+            left.clear();
+            ready.clear();
+            failure = null;
+            closeCursor();
         }
     }
 

@@ -9,6 +9,7 @@ import io.carbontracker.report.ReportWriter;
 import io.carbontracker.spi.CarbonCalculatorFactory;
 import io.carbontracker.spi.ConfigKey;
 import io.carbontracker.spi.Configuration;
+import io.carbontracker.spi.IntensitySourceFactory;
 import io.carbontracker.spi.RunListener;
 import io.carbontracker.spi.UsageSourceFactory;
 import io.carbontracker.units.Signal;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class CarbonTrackerBuilder {
     private final List<Function<Parts, UsageSource>> usages = new ArrayList<>();
     private final List<Function<Parts, IntensitySource>> intensities = new ArrayList<>();
+    private final List<UsageSource> readyUsages = new ArrayList<>();
+    private final List<IntensitySource> readyIntensities = new ArrayList<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Map<String, String> environment = Map.of();
     private String methodology = "standard";
@@ -70,13 +73,14 @@ public final class CarbonTrackerBuilder {
     }
 
     /**
-     * Adds a ready usage source. The tracker closes it.
+     * Adds a ready usage source. The tracker closes it; so does a {@link #build()} that fails.
      *
      * @param source the source
      * @return this
      */
     public CarbonTrackerBuilder usage(UsageSource source) {
         Objects.requireNonNull(source, "source");
+        readyUsages.add(source);
         usages.add(parts -> source);
         return this;
     }
@@ -129,7 +133,8 @@ public final class CarbonTrackerBuilder {
     }
 
     /**
-     * Adds ready intensity sources, behind those added before. The tracker closes them.
+     * Adds ready intensity sources, behind those added before. The tracker closes them; so does a
+     * {@link #build()} that fails.
      *
      * @param sources the sources, first to be asked first
      * @return this
@@ -137,6 +142,7 @@ public final class CarbonTrackerBuilder {
     public CarbonTrackerBuilder intensity(IntensitySource... sources) {
         for (IntensitySource source : sources) {
             Objects.requireNonNull(source, "source");
+            readyIntensities.add(source);
             intensities.add(parts -> source);
         }
         return this;
@@ -159,7 +165,12 @@ public final class CarbonTrackerBuilder {
         int colon = name.indexOf(':');
         String plain = colon < 0 ? name : name.substring(0, colon);
         List<String> argument = colon < 0 ? List.of() : List.of(name.substring(colon + 1));
-        return parts.services.intensitySource(plain).create(parts.configuration(Map.of(), argument));
+        IntensitySourceFactory factory = parts.services.intensitySource(plain);
+        if (colon >= 0 && !factory.takesArgument()) {
+            throw new CarbonConfigurationException(
+                    "the intensity source \"" + plain + "\" takes no argument, got \"" + name + "\"");
+        }
+        return factory.create(parts.configuration(Map.of(), argument));
     }
 
     /**
@@ -314,13 +325,13 @@ public final class CarbonTrackerBuilder {
         if (usages.isEmpty()) {
             throw new CarbonConfigurationException("no usage source was named; call usage(...) at least once");
         }
-        Parts parts = parts();
-        CarbonCalculatorFactory factory = parts.services.methodology(methodology);
-        Signal primary = signal == null ? factory.defaultSignal() : signal;
         List<UsageSource> sources = new ArrayList<>();
         List<IntensitySource> grids = new ArrayList<>();
         CarbonCalculator calculator = null;
         try {
+            Parts parts = parts();
+            CarbonCalculatorFactory factory = parts.services.methodology(methodology);
+            Signal primary = signal == null ? factory.defaultSignal() : signal;
             for (Function<Parts, UsageSource> usage : usages) {
                 sources.add(usage.apply(parts));
             }
@@ -347,6 +358,8 @@ public final class CarbonTrackerBuilder {
                     clock,
                     listener);
         } catch (RuntimeException e) {
+            readyUsages.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
+            readyIntensities.stream().filter(source -> !grids.contains(source)).forEach(grids::add);
             try {
                 CarbonTracker.closeAll(sources, grids, calculator);
             } catch (RuntimeException closing) {

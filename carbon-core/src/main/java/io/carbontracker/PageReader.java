@@ -41,9 +41,9 @@ final class PageReader implements AutoCloseable {
 
     private void read(UsageSource from, UsageQuery query) {
         Page last;
-        UsageFacts facts = UsageFacts.NONE;
         try (UsageCursor cursor = from.open(query)) {
             List<UsageItem> items = new ArrayList<>(PAGE);
+            Throwable failure = null;
             try {
                 while (!closed && cursor.hasNext()) {
                     items.add(cursor.next());
@@ -52,22 +52,37 @@ final class PageReader implements AutoCloseable {
                         items = new ArrayList<>(PAGE);
                     }
                 }
-            } finally {
-                facts = cursor.facts();
-                if (!items.isEmpty() && !closed) {
-                    pages.put(new Page(items, null, null));
-                }
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Throwable e) { // handed over, behind what was read before it
+                failure = e;
             }
-            last = new Page(List.of(), facts, null);
+            if (!items.isEmpty() && !closed) {
+                pages.put(new Page(items, null, null));
+            }
+            last = new Page(List.of(), factsOf(cursor, failure), failure);
         } catch (InterruptedException e) {
             return; // closed by the reader of the pages, who waits for nothing any more
         } catch (Throwable e) { // handed over to the thread that waits for pages
-            last = new Page(List.of(), facts, e);
+            last = new Page(List.of(), UsageFacts.NONE, e);
         }
         try {
             pages.put(last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What a broken cursor says of itself must not hide why it broke. */
+    private static UsageFacts factsOf(UsageCursor cursor, @Nullable Throwable failure) {
+        try {
+            return cursor.facts();
+        } catch (RuntimeException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+            return UsageFacts.NONE;
         }
     }
 

@@ -50,7 +50,7 @@ public final class Services {
     private final SortedMap<String, IntensitySourceFactory> intensity;
     private final SortedMap<String, CarbonCalculatorFactory> methodologies;
     private final SortedMap<String, ReportWriterFactory> writers;
-    private final List<ServiceConfigurationError> failures = new ArrayList<>();
+    private final List<Error> failures = new ArrayList<>();
 
     private Services(ClassLoader loader) {
         usage = find("usage source", ServiceLoader.load(UsageSourceFactory.class, loader));
@@ -90,6 +90,7 @@ public final class Services {
     private <F extends ServiceFactory> SortedMap<String, F> find(String kind, ServiceLoader<F> loader) {
         SortedMap<String, F> found = new TreeMap<>();
         Iterator<F> all = loader.iterator();
+        String lastFault = "";
         while (true) {
             F factory;
             try {
@@ -97,12 +98,17 @@ public final class Services {
                     return found;
                 }
                 factory = all.next();
-            } catch (ServiceConfigurationError e) {
+                lastFault = "";
+            } catch (ServiceConfigurationError | LinkageError e) { // of a factory, or of the libraries that it needs
+                if (e.toString().equals(lastFault)) {
+                    return found; // the loader does not get past it
+                }
+                lastFault = e.toString();
                 log.warn("a {} cannot be loaded and is skipped", kind, e);
                 failures.add(e);
                 continue;
             }
-            String name = factory.name();
+            String name = String.valueOf(factory.name());
             if (!name.matches("[a-z][a-z0-9-]*")) {
                 throw new CarbonConfigurationException(
                         "the " + kind + " " + factory.getClass().getName() + " has the name \"" + name

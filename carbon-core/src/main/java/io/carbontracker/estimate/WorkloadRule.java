@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the workload of a record is read: from the row itself, else from the value of a tag.
+ * How the workload of a record is read: from the row itself where it names one, else from the value of a tag.
  *
  * @param tag the tag whose value names the workload, {@code ""} for none
  * @param values texts of that tag, lower case, and what they mean, before the texts that are understood anyway
@@ -37,15 +37,15 @@ public record WorkloadRule(String tag, Map<String, Workload> values) {
     @Nullable
     Workload of(UsageRecord usage) {
         Workload own = usage.workload();
-        if (own != null || tag.isEmpty()) {
+        if ((own != null && own != Workload.UNKNOWN) || tag.isEmpty()) {
             return own;
         }
         String value = usage.tags().get(tag);
         if (value == null) {
-            return null;
+            return own;
         }
         return Optional.ofNullable(values.get(value.strip().toLowerCase(Locale.ROOT)))
                 .or(() -> Workload.ofTagValue(value))
-                .orElse(null);
+                .orElse(own);
     }
 }

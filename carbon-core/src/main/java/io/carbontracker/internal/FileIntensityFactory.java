@@ -23,6 +23,11 @@ public final class FileIntensityFactory implements IntensitySourceFactory {
     }
 
     @Override
+    public boolean takesArgument() {
+        return true;
+    }
+
+    @Override
     public IntensitySource create(Configuration configuration) {
         if (configuration.inputs().size() != 1) {
             throw new CarbonConfigurationException("the intensity source \"file\" needs a path, as in file:PATH");

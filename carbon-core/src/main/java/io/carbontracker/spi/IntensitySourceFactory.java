@@ -9,6 +9,15 @@ import io.carbontracker.intensity.IntensitySource;
  */
 public interface IntensitySourceFactory extends ServiceFactory {
     /**
+     * Tells whether the source is named with an argument, as in {@code file:PATH}.
+     *
+     * @return whether {@link Configuration#inputs()} is used
+     */
+    default boolean takesArgument() {
+        return false;
+    }
+
+    /**
      * Makes a source.
      *
      * @param configuration its settings; for a name with an argument, as in {@code file:PATH}, the argument is the one input
