@@ -84,6 +84,9 @@ public final class Aggregator implements OutcomeSink {
     private final TreeMap<String, Sum> byLoad = new TreeMap<>();
     private final TreeMap<String, Sum> byIntensity = new TreeMap<>();
     private final Sum wide = new Sum();
+    /** Energy without regard to sign: what shares of quality are of, so that corrections make none negative. */
+    private final Sum magnitude = new Sum();
+
     private final TreeSet<String> sources = new TreeSet<>();
     private final TreeSet<String> fallbacks = new TreeSet<>();
     private long estimated;
@@ -250,10 +253,11 @@ public final class Aggregator implements OutcomeSink {
 
     private void addQuality(Cell cell, double energy) {
         Rate rate = cell.rate;
+        magnitude.add(Math.abs(energy));
         share(byHardware, rate.power().quality().label(), energy);
         share(byLoad, rate.load().quality().label(), energy);
         if (rate.isWide()) {
-            wide.add(energy);
+            wide.add(Math.abs(energy));
         }
         sources.add("power: " + rate.power().source());
         sources.add("PUE: " + rate.pueSource());
@@ -287,7 +291,7 @@ public final class Aggregator implements OutcomeSink {
     }
 
     private static void share(Map<String, Sum> shares, String label, double energy) {
-        shares.computeIfAbsent(label, key -> new Sum()).add(energy);
+        shares.computeIfAbsent(label, key -> new Sum()).add(Math.abs(energy));
     }
 
     private void signalGap(Cell cell, Cell.@Nullable Grid grid, GapReason reason, double h, double energy) {
@@ -490,10 +494,10 @@ public final class Aggregator implements OutcomeSink {
                         .map(entry -> entry.getValue().value(entry.getKey()))
                         .toList(),
                 new Quality(
-                        shares(byHardware, energy),
-                        shares(byLoad, energy),
-                        shares(byIntensity, energy),
-                        energy == 0 ? 0 : wide.value() / energy,
+                        shares(byHardware),
+                        shares(byLoad),
+                        shares(byIntensity),
+                        magnitude.value() == 0 ? 0 : wide.value() / magnitude.value(),
                         List.copyOf(sources),
                         List.copyOf(fallbacks)));
     }
@@ -502,10 +506,10 @@ public final class Aggregator implements OutcomeSink {
         return run.declared().contains(signal) && energy != 0 ? covered / energy : null;
     }
 
-    private static Map<String, Double> shares(Map<String, Sum> sums, double energy) {
+    private Map<String, Double> shares(Map<String, Sum> sums) {
         Map<String, Double> shares = new TreeMap<>();
-        if (energy != 0) {
-            sums.forEach((label, sum) -> shares.put(label, sum.value() / energy));
+        if (magnitude.value() != 0) {
+            sums.forEach((label, sum) -> shares.put(label, sum.value() / magnitude.value()));
         }
         return shares;
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions the same sums told apart by provider and region, in order of their keys
  * @param coverage what share of the bill the totals stand for
  * @param gaps what was not estimated, not resolved or excluded, and why, in order of their keys
- * @param quality shares of facility energy by how well it is known
+ * @param quality shares of facility energy, its sign aside, by how well it is known
  * @since 0.1.0
  */
 public record CarbonReport(

@@ -78,7 +78,10 @@ public final class CsvReport implements ReportWriter {
         }
         stamp = STAMP.format(plan.startedAt());
         try {
-            Files.createDirectories(folder);
+            // The first updates of JDK 17 refuse a link to a folder in createDirectories (JDK-8294193).
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
         } catch (IOException e) {
             throw PendingFile.failure("create the folder", folder, e);
         }

@@ -9,6 +9,7 @@ import io.carbontracker.intensity.Resolution;
 import io.carbontracker.report.ReportPlan;
 import io.carbontracker.units.Cost;
 import io.carbontracker.units.Estimate;
+import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.Pricing;
 import io.carbontracker.usage.UsageRecord;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,8 @@ final class DetailRows {
     private final CellCache periods = new CellCache();
     private final List<CellCache> tagTexts;
     private final DayCells days = new DayCells();
+    private @Nullable TimeWindow lastWindow;
+    private byte[] lastPeriod = NOTHING;
     private @Nullable Rate lastRate;
     private @Nullable RateCells lastRateCells;
 
@@ -141,7 +144,7 @@ final class DetailRows {
         out.cells(primaryLabel.signalSourceZone);
         out.comma();
         if (primary != null) {
-            out.cells(periods.cell(primary.period()));
+            out.cells(periodOf(primary, usage.window()));
         }
         out.comma();
         out.cells(primaryLabel.basisGas);
@@ -203,6 +206,18 @@ final class DetailRows {
                 out.cells(tagTexts.get(i).cell(value));
             }
         }
+    }
+
+    /** The period of a series is the row's own window; rows of one hour or day tend to stand together. */
+    private byte[] periodOf(Resolution.Intensity intensity, TimeWindow window) {
+        if (!intensity.period().isEmpty()) {
+            return periods.cell(intensity.period());
+        }
+        if (!window.equals(lastWindow)) {
+            lastWindow = window;
+            lastPeriod = CsvText.cell(intensity.periodOver(window));
+        }
+        return lastPeriod;
     }
 
     private static Resolution.@Nullable Intensity resolved(@Nullable Resolution resolution) {

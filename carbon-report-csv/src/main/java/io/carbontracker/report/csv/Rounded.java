@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Figures rounded for people: the only place where anything is rounded. */
 final class Rounded {
     private static final int SIGNIFICANT = 3;
+    /** Numbers with more digits before the point, or zeros behind it, get an exponent, so that they fit on a line. */
+    private static final int MOST_PLACES = 15;
+
+    private static final int MOST_ZEROS = 6;
+
+    /** Codes have three letters; a hostile one must not push the amounts off the line. */
+    private static final int LONGEST_CURRENCY = 12;
+
     private static final String[] CARBON = {"g", "kg", "t"};
     private static final String[] ENERGY = {"Wh", "kWh", "MWh", "GWh"};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -25,6 +33,15 @@ final class Rounded {
 
     static String carbon(double kilograms) {
         return scaled(kilograms, CARBON);
+    }
+
+    /** Carbon in kg at any size, without the unit: totals are compared, so they keep one. */
+    static String kilograms(double kilograms) {
+        return significant(BigDecimal.valueOf(kilograms).round(new MathContext(SIGNIFICANT)));
+    }
+
+    static String kilogramRange(Estimate kilograms) {
+        return kilograms(kilograms.low()) + " to " + kilograms(kilograms.high());
     }
 
     static String energy(double kilowattHours) {
@@ -64,15 +81,30 @@ final class Rounded {
         if (rounded.signum() == 0) {
             return "0";
         }
+        if (!isPlain(rounded)) {
+            return rounded.round(new MathContext(SIGNIFICANT))
+                    .stripTrailingZeros()
+                    .toString();
+        }
         int scale = SIGNIFICANT - (rounded.precision() - rounded.scale());
         return grouped(rounded.setScale(Math.max(0, scale), RoundingMode.HALF_EVEN));
     }
 
+    /** Tells whether a number other than 0 is neither so large nor so small that a line could not hold its digits. */
+    private static boolean isPlain(BigDecimal number) {
+        long places = (long) number.precision() - number.scale();
+        return places <= MOST_PLACES && places > -MOST_ZEROS;
+    }
+
     /** Hours to the minute or so, whole numbers without a fraction. */
     static String hours(double hours) {
-        BigDecimal rounded = BigDecimal.valueOf(hours).setScale(2, RoundingMode.HALF_EVEN);
+        BigDecimal exact = BigDecimal.valueOf(hours);
+        if (hours != 0 && !isPlain(exact)) {
+            return significant(exact);
+        }
+        BigDecimal rounded = exact.setScale(2, RoundingMode.HALF_EVEN);
         if (rounded.signum() == 0 && hours != 0) {
-            return significant(BigDecimal.valueOf(hours).round(new MathContext(SIGNIFICANT)));
+            return significant(exact.round(new MathContext(SIGNIFICANT)));
         }
         return grouped(rounded.stripTrailingZeros());
     }
@@ -83,6 +115,9 @@ final class Rounded {
 
     /** A share of 1 as a percentage that says 100 and 0 only when it is just that. */
     static String percent(double share) {
+        if (!Double.isFinite(share)) {
+            return "unknown";
+        }
         BigDecimal percent = BigDecimal.valueOf(share).movePointRight(2).setScale(1, RoundingMode.HALF_EVEN);
         if (share < 1 && percent.compareTo(BigDecimal.valueOf(100)) >= 0) {
             return "99.9 %";
@@ -94,6 +129,9 @@ final class Rounded {
     }
 
     static String money(BigDecimal amount) {
+        if (amount.signum() != 0 && !isPlain(amount)) {
+            return significant(amount);
+        }
         BigDecimal cents = amount.setScale(2, RoundingMode.HALF_EVEN);
         return cents.signum() == 0 && amount.signum() != 0
                 ? significant(amount.round(new MathContext(2)))
@@ -101,7 +139,9 @@ final class Rounded {
     }
 
     static String money(String currency, BigDecimal amount) {
-        return currency.isEmpty() ? money(amount) : Screen.safe(currency) + " " + money(amount);
+        return currency.isEmpty()
+                ? money(amount)
+                : Screen.clip(Screen.safe(currency), LONGEST_CURRENCY) + " " + money(amount);
     }
 
     static String money(Map<String, BigDecimal> cost) {

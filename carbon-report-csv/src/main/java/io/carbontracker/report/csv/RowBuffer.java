@@ -18,7 +18,7 @@ final class RowBuffer {
     private int length;
 
     // Bills repeat themselves: the same hours of the same machine give the same figures, and a bound is often the best
-    // value.
+    // one.
     private final long[] numberBits = new long[1 << NUMBER_BITS];
     private final byte[] numberLengths = new byte[1 << NUMBER_BITS];
     private final byte[] numberTexts = new byte[ShortestNumber.MAX_LENGTH << NUMBER_BITS];

@@ -12,7 +12,11 @@ final class Screen {
     private static final String PLAIN = "\u001b[0m";
     private static final String BETWEEN_COLUMNS = "  ";
     private static final int NARROWEST_COLUMN = 6;
+    private static final int COMFORTABLE_COLUMN = 12;
     private static final int LABEL = 17;
+
+    /** No text takes more columns than this in all its lines: a name in a bill must not push the report off the screen. */
+    private static final int LONGEST_TEXT = 1_000;
 
     private final StringBuilder text = new StringBuilder();
     private final int width;
@@ -30,7 +34,7 @@ final class Screen {
     /** Puts an empty line and a headline. */
     void section(String title) {
         text.append('\n');
-        styled(BOLD, title);
+        headline(title);
     }
 
     void headline(String line) {
@@ -48,12 +52,12 @@ final class Screen {
 
     /** Puts a text after a label; further lines stand under its beginning. */
     void entry(String label, String value) {
-        wrap("  " + pad(safe(label), LABEL), value).forEach(this::put);
+        wrap("  " + pad(clip(safe(label), width / 2 - 4), LABEL) + " ", value).forEach(this::put);
     }
 
-    /** Puts a text in one line, shortened where it is too long. */
-    void clipped(String indent, String value) {
-        put(indent + clip(safe(value), width - indent.length()));
+    /** Puts a text in lines that begin with the same blanks. */
+    void indented(String indent, String value) {
+        wrap(indent, value).forEach(this::put);
     }
 
     @Override
@@ -62,7 +66,8 @@ final class Screen {
     }
 
     /**
-     * Puts a table. Columns of text give way, the widest first, where the screen is too narrow.
+     * Puts a table. Where the screen is too narrow for it, extra columns are left out, the last first, until those of text have
+     * room for a short name; then these give way, the widest first.
      *
      * @param columns the columns
      * @param rows as many cells each as there are columns
@@ -71,24 +76,16 @@ final class Screen {
         List<List<String>> all = new ArrayList<>();
         all.add(columns.stream().map(column -> safe(column.title)).toList());
         rows.forEach(row -> all.add(row.stream().map(Screen::safe).toList()));
-        int[] widths = new int[columns.size()];
-        int total = BETWEEN_COLUMNS.length() * columns.size();
-        for (int i = 0; i < widths.length; i++) {
-            for (List<String> row : all) {
-                widths[i] = Math.max(widths[i], columns(row.get(i)));
-            }
-            total += widths[i];
-        }
-        while (total > width && narrowed(columns, widths)) {
-            total--;
-        }
+        int[] widths = widths(columns, all);
         for (int line = 0; line < all.size(); line++) {
             StringBuilder cells = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                String cell = clip(all.get(line).get(i), widths[i]);
-                cells.append(BETWEEN_COLUMNS);
-                cells.append(
-                        columns.get(i).right ? " ".repeat(widths[i] - columns(cell)) + cell : pad(cell, widths[i]));
+                if (widths[i] > 0) {
+                    String cell = clip(all.get(line).get(i), widths[i]);
+                    cells.append(BETWEEN_COLUMNS);
+                    cells.append(
+                            columns.get(i).right ? " ".repeat(widths[i] - columns(cell)) + cell : pad(cell, widths[i]));
+                }
             }
             String whole = clip(cells.toString().stripTrailing(), width);
             if (line == 0) {
@@ -97,6 +94,32 @@ final class Screen {
                 put(whole);
             }
         }
+    }
+
+    /** Gives each column its width, 0 for those left out. */
+    private int[] widths(List<Column> columns, List<List<String>> all) {
+        int[] widths = new int[columns.size()];
+        int total = 0;
+        int least = 0;
+        for (int i = 0; i < widths.length; i++) {
+            for (List<String> row : all) {
+                widths[i] = Math.max(widths[i], columns(row.get(i)));
+            }
+            total += BETWEEN_COLUMNS.length() + widths[i];
+            least += BETWEEN_COLUMNS.length()
+                    + (columns.get(i).right ? widths[i] : Math.min(widths[i], COMFORTABLE_COLUMN));
+        }
+        for (int i = widths.length - 1; i >= 0 && least > width; i--) {
+            if (columns.get(i).extra) {
+                total -= BETWEEN_COLUMNS.length() + widths[i];
+                least -= BETWEEN_COLUMNS.length() + widths[i];
+                widths[i] = 0;
+            }
+        }
+        while (total > width && narrowed(columns, widths)) {
+            total--;
+        }
+        return widths;
     }
 
     private static boolean narrowed(List<Column> columns, int[] widths) {
@@ -118,8 +141,21 @@ final class Screen {
      *
      * @param title its header
      * @param right whether it holds figures, which stand to the right and are never shortened
+     * @param extra whether it may be left out
      */
-    record Column(String title, boolean right) {}
+    record Column(String title, boolean right, boolean extra) {
+        static Column text(String title) {
+            return new Column(title, false, false);
+        }
+
+        static Column figures(String title) {
+            return new Column(title, true, false);
+        }
+
+        static Column extra(String title) {
+            return new Column(title, true, true);
+        }
+    }
 
     private void put(String line) {
         text.append(line).append('\n');
@@ -131,11 +167,11 @@ final class Screen {
 
     /** Breaks a text at blanks; words longer than a line are broken anywhere. */
     private List<String> wrap(String label, String value) {
-        int indent = label.isEmpty() ? 0 : Math.min(label.length(), width / 2);
+        int indent = columns(label);
         int room = width - indent;
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : safe(value).split(" ", -1)) {
+        for (String word : clip(safe(value), LONGEST_TEXT).split(" ", -1)) {
             String rest = word;
             if (line.length() > 0 && columns(line.toString()) + 1 + columns(rest) > room) {
                 lines.add(line.toString());
@@ -162,7 +198,14 @@ final class Screen {
         return value + " ".repeat(Math.max(0, to - columns(value)));
     }
 
-    private static String clip(String value, int room) {
+    /**
+     * Shortens a text that is too long.
+     *
+     * @param value a text without characters that steer
+     * @param room how many columns it may take
+     * @return the text, or its beginning and an ellipsis
+     */
+    static String clip(String value, int room) {
         return columns(value) <= room ? value : head(value, Math.max(0, room - ELLIPSIS.length())) + ELLIPSIS;
     }
 

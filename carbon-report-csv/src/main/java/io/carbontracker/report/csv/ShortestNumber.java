@@ -69,13 +69,17 @@ final class ShortestNumber {
     }
 
     /**
-     * Writes an amount as it was billed, all its digits and no exponent.
+     * Writes an amount exactly: all its digits, no exponent, and no zeros behind the last digit of its fraction.
      *
      * @param amount the amount
      * @return its text
      */
     static String of(BigDecimal amount) {
-        return Math.abs((long) amount.scale()) > MAX_PLAIN_SCALE ? amount.toString() : amount.toPlainString();
+        BigDecimal shortest = amount.scale() > 0 ? amount.stripTrailingZeros() : amount;
+        if (shortest.signum() == 0) {
+            return "0";
+        }
+        return Math.abs((long) shortest.scale()) > MAX_PLAIN_SCALE ? shortest.toString() : shortest.toPlainString();
     }
 
     /**
@@ -94,7 +98,7 @@ final class ShortestNumber {
         }
         if (size < FOUR_DECIMALS_LIMIT) {
             long scaled = (long) (size * FOUR_DECIMALS + 0.5);
-            // Both operands are exact, so the quotient is what the decimal text reads back as; with 15 digits at most
+            // Both operands are exact, so the quotient is what the decimal text reads back as. With 15 digits at most,
             // no
             // other text as short does.
             if (scaled / FOUR_DECIMALS == size) {
@@ -165,17 +169,26 @@ final class ShortestNumber {
 
     private static long[] powersOfTen() {
         long[] powers = new long[2 * (K_MAX - K_MIN + 1)];
-        for (int k = K_MIN; k <= K_MAX; k++) {
-            // 10^-k is scaled by the power of two that leaves 126 bits before the point.
-            BigInteger power = BigInteger.TEN.pow(Math.abs(k));
-            BigInteger g = k <= 0
-                    ? power.shiftRight(power.bitLength() - 126)
-                    : BigInteger.ONE.shiftLeft(power.bitLength() + 125).divide(power);
-            g = g.add(BigInteger.ONE);
-            powers[2 * (k - K_MIN)] = g.shiftRight(63).longValueExact();
-            powers[2 * (k - K_MIN) + 1] = g.longValue() & MASK_63;
+        BigInteger power = BigInteger.ONE;
+        for (int k = 0; k >= K_MIN; k--) {
+            put(power, powers, k);
+            power = power.multiply(BigInteger.TEN);
+        }
+        // Enough bits that 126 are left after the last division; dividing step by step rounds down as dividing at once
+        // does.
+        BigInteger inverse = BigInteger.ONE.shiftLeft(126 + 4 * K_MAX);
+        for (int k = 1; k <= K_MAX; k++) {
+            inverse = inverse.divide(BigInteger.TEN);
+            put(inverse, powers, k);
         }
         return powers;
+    }
+
+    /** Puts the 126 upper bits, plus 1. */
+    private static void put(BigInteger power, long[] powers, int k) {
+        BigInteger g = power.shiftRight(power.bitLength() - 126).add(BigInteger.ONE);
+        powers[2 * (k - K_MIN)] = g.shiftRight(63).longValueExact();
+        powers[2 * (k - K_MIN) + 1] = g.longValue() & MASK_63;
     }
 
     /** Rounds the exact value to ever more digits until it reads back. */

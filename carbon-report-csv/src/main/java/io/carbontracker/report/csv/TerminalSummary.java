@@ -21,6 +21,7 @@ import io.carbontracker.usage.Dimension;
 import io.carbontracker.usage.ResourceKind;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class TerminalSummary {
     private static final int MOST_GAPS = 10;
     private static final int MOST_SOURCES = 12;
     private static final int WIDTH_FOR_BOUNDS = 90;
+    private static final int LONGEST_NAME = 60;
 
     private final CarbonReport report;
     private final Run run;
@@ -122,7 +124,10 @@ public final class TerminalSummary {
         screen.headline("largest service not modelled: "
                 + report.coverage()
                         .largestNotModelled()
-                        .map(largest -> (largest.service().isEmpty() ? "(no service named)" : largest.service()) + ", "
+                        .map(largest -> (largest.service().isEmpty()
+                                        ? "(no service named)"
+                                        : Screen.clip(Screen.safe(largest.service()), LONGEST_NAME))
+                                + ", "
                                 + Rounded.money(largest.currency(), largest.amount()))
                         .orElse("none"));
         for (SourceRun source : run.sources()) {
@@ -154,7 +159,9 @@ public final class TerminalSummary {
     /** Credits can make the whole smaller than the part: then there is no percentage to speak of. */
     private static String share(String currency, CostOf cost) {
         BigDecimal total = cost.total();
-        double share = cost.estimated().doubleValue() / total.doubleValue();
+        double share = total.signum() == 0
+                ? Double.NaN
+                : cost.estimated().divide(total, MathContext.DECIMAL64).doubleValue();
         String amounts = Rounded.money(currency, cost.estimated()) + " of " + Rounded.money(total);
         return share >= 0 && share <= 1
                 ? Rounded.percent(share) + " of cost (" + amounts + ")"
@@ -213,12 +220,18 @@ public final class TerminalSummary {
         }
         for (Signal signal : Signal.values()) {
             SignalTotal total = signal == Signal.AVERAGE ? totals.average() : totals.marginal();
-            if (total.bases().size() > 1 || total.gases().size() > 1) {
+            List<String> mixed = new ArrayList<>();
+            if (total.bases().size() > 1) {
+                mixed.add("bases (" + joined("; ", total.bases()) + ")");
+            }
+            if (total.gases().size() > 1) {
+                mixed.add("gases (" + joined("; ", total.gases()) + ")");
+            }
+            if (!mixed.isEmpty()) {
                 screen.entry(
                         "note",
-                        "the " + signal.label() + " figures have mixed bases (" + String.join("; ", total.bases())
-                                + ") or gases (" + String.join(", ", total.gases())
-                                + "): mixed; not comparable between groups");
+                        "the " + signal.label() + " figures have mixed " + String.join(" and ", mixed)
+                                + ", so groups are not comparable");
             }
         }
         long negative = report.groups().stream()
@@ -238,21 +251,28 @@ public final class TerminalSummary {
         if (kg != null) {
             screen.entry(
                     signal.label(),
-                    carbon(total, kg) + ", " + name + " (" + Rounded.carbonRange(kg) + ")" + covers(total.energyKwh()));
-            screen.entry(
-                    "",
-                    String.join("; ", total.bases()) + ", of " + String.join(", ", total.periods()) + ", from "
-                            + String.join("; ", total.sources()));
+                    carbon(total, kg) + ", " + name + " (" + Rounded.kilogramRange(kg) + ")"
+                            + covers(total.energyKwh()));
+            screen.entry("", origin(total));
         } else if (run.declared().contains(signal) && report.coverage().rows().estimated() > 0) {
             screen.entry(signal.label(), "resolved for no usage, see the gaps");
         }
     }
 
     private static String carbon(SignalTotal total, @Nullable Estimate kg) {
-        return kg == null
-                ? ""
-                : Rounded.carbon(kg.best())
-                        + (total.gases().isEmpty() ? "" : " " + String.join(" and ", total.gases()));
+        String gases = joined(" and ", total.gases());
+        return kg == null ? "" : Rounded.kilograms(kg.best()) + " kg" + (gases.isEmpty() ? "" : " " + gases);
+    }
+
+    /** A user's own intensities may come without basis and gas. */
+    private static String origin(SignalTotal total) {
+        String bases = joined("; ", total.bases());
+        return (bases.isEmpty() ? "basis unknown" : bases) + ", of " + joined(", ", total.periods()) + ", from "
+                + joined("; ", total.sources());
+    }
+
+    private static String joined(String between, List<String> texts) {
+        return texts.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(between));
     }
 
     private static String energy(Estimate kilowattHours) {
@@ -320,14 +340,14 @@ public final class TerminalSummary {
         }
         boolean bounds = screen.width() >= WIDTH_FOR_BOUNDS;
         List<Column> columns = new ArrayList<>();
-        keys.forEach(key -> columns.add(new Column(key, false)));
-        columns.add(new Column("hours", true));
-        columns.add(new Column("energy", true));
-        columns.add(new Column("carbon", true));
+        keys.forEach(key -> columns.add(Column.text(key)));
+        columns.add(Column.figures("hours"));
+        columns.add(Column.figures("energy"));
+        columns.add(Column.figures("carbon"));
         if (bounds) {
-            columns.add(new Column("low to high", true));
+            columns.add(Column.extra("low to high"));
         }
-        columns.add(new Column("cost", true));
+        columns.add(Column.extra("cost"));
         List<List<String>> rows = groups.stream()
                 .sorted(LARGEST_FIRST)
                 .limit(MOST_GROUPS)
@@ -342,13 +362,13 @@ public final class TerminalSummary {
                     if (bounds) {
                         row.add(kg == null ? "-" : Rounded.carbonRange(kg));
                     }
-                    row.add(of.cost().isEmpty() ? "-" : Rounded.money(of.cost()));
+                    row.add(of.cost().size() > 1 ? "mixed" : of.cost().isEmpty() ? "-" : Rounded.money(of.cost()));
                     return row;
                 })
                 .toList();
         screen.table(columns, rows);
         if (groups.size() > MOST_GROUPS) {
-            screen.clipped("  ", "... and " + Rounded.count(groups.size() - MOST_GROUPS) + " more " + what);
+            screen.indented("  ", "... and " + Rounded.count(groups.size() - MOST_GROUPS) + " more " + what);
         }
     }
 
@@ -430,13 +450,13 @@ public final class TerminalSummary {
         }
         screen.section("Gaps");
         for (Gap gap : gaps.subList(0, Math.min(MOST_GAPS, gaps.size()))) {
-            screen.clipped("  ", gap.reason() + ": " + place(gap) + ", " + amounts(gap));
+            screen.indented("  ", gap.reason() + ": " + place(gap) + ", " + amounts(gap));
             if (!gap.detail().isEmpty()) {
-                screen.clipped("    ", gap.detail());
+                screen.indented("    ", gap.detail());
             }
         }
         if (gaps.size() > MOST_GAPS) {
-            screen.clipped("  ", "... and " + Rounded.count(gaps.size() - MOST_GAPS) + " more, see the gaps file");
+            screen.indented("  ", "... and " + Rounded.count(gaps.size() - MOST_GAPS) + " more, see the gaps file");
         }
     }
 
@@ -458,6 +478,7 @@ public final class TerminalSummary {
     private static String place(Gap gap) {
         String place = List.of(gap.provider(), gap.region(), gap.type()).stream()
                 .filter(part -> !part.isEmpty())
+                .map(part -> Screen.clip(Screen.safe(part), LONGEST_NAME))
                 .collect(Collectors.joining(" "));
         return place.isEmpty() ? "nothing named" : place;
     }
@@ -496,7 +517,7 @@ public final class TerminalSummary {
                     Rounded.count(count),
                     cost.isEmpty() ? "-" : Rounded.money(cost)));
         });
-        screen.table(List.of(new Column("reason", false), new Column("rows", true), new Column("cost", true)), lines);
+        screen.table(List.of(Column.text("reason"), Column.figures("rows"), Column.figures("cost")), lines);
     }
 
     private void sources() {
