@@ -41,10 +41,8 @@ public final class AzureMeters {
      * @param instances a table of the schema {@link FactorTable.Schema#INSTANCES}
      */
     public AzureMeters(FactorTable instances) {
-        for (FactorTable.Row row : instances.rows()) {
-            if (row.text("provider").equals(Providers.AZURE)) {
-                sizes.putIfAbsent(key(row.text("instance_type")), row);
-            }
+        for (FactorTable.Row row : instances.startingWith(Providers.AZURE, "")) {
+            sizes.putIfAbsent(key(row.text("instance_type")), row);
         }
     }
 
@@ -115,6 +113,8 @@ public final class AzureMeters {
 
     private static String key(String size) {
         String lower = size.strip().toLowerCase(Locale.ROOT);
-        return (lower.startsWith("standard_") ? lower.substring("standard_".length()) : lower).replaceAll("[ _]", "");
+        return (lower.startsWith("standard_") ? lower.substring("standard_".length()) : lower)
+                .replace(" ", "")
+                .replace("_", "");
     }
 }

@@ -8,7 +8,7 @@ package io.carbontracker.catalog;
  * @param maxWatts watts per vCPU at full load
  * @param known whether the figure is of the machine's own processor, measured for it; {@code false} for provider means and for
  *     figures borrowed from another processor
- * @param source source ids
+ * @param source source ids, and the user's file and line of the cells that a user set
  * @since 0.1.0
  */
 public record CpuPower(String architecture, double minWatts, double maxWatts, boolean known, String source) {

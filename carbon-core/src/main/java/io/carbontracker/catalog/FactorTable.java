@@ -1,23 +1,20 @@
 package io.carbontracker.catalog;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.error.CatalogException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +26,17 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class FactorTable {
-    private static final char KEY_SEPARATOR = '\u0000';
+    /** Ends each cell of a key. */
+    static final char KEY_SEPARATOR = '\u0000';
+
+    private static final byte[] NO_TEXT = {};
 
     private final Schema schema;
-    private final Map<String, Integer> columns;
-    private final List<String> header;
+    private final Columns columns;
     private final Map<String, Row> rows;
 
-    private FactorTable(Schema schema, List<String> header, Map<String, Integer> columns, Map<String, Row> rows) {
+    FactorTable(Schema schema, Columns columns, Map<String, Row> rows) {
         this.schema = schema;
-        this.header = header;
         this.columns = columns;
         this.rows = rows;
     }
@@ -50,15 +48,12 @@ public final class FactorTable {
      * @return the table
      */
     public static FactorTable bundled(Schema schema) {
-        try (InputStream in = FactorTable.class.getResourceAsStream(schema.fileName())) {
+        String name = schema.fileName();
+        try (InputStream in = FactorTable.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new CatalogException(
-                        schema.fileName(),
-                        "bundled table " + schema.fileName() + " is missing from the jar",
-                        null,
-                        false);
+                throw new CatalogException(name, "bundled table " + name + " is missing from the jar", null, false);
             }
-            return parse(schema, new String(in.readAllBytes(), StandardCharsets.UTF_8), schema.fileName(), null);
+            return BundledLines.read(schema, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,127 +67,16 @@ public final class FactorTable {
      * @throws CatalogException when the file does not fit the table, naming file, line and column
      */
     public FactorTable overlaidWith(Path file) {
-        try {
-            return parse(schema, Files.readString(file, StandardCharsets.UTF_8), file.toString(), this);
-        } catch (IOException e) {
-            throw new CatalogException(schema.fileName(), "cannot read factor file \"" + file + "\": " + e, e, false);
-        }
+        return new OverlayReader(schema, columns, rows, file).read();
     }
 
-    private static FactorTable parse(Schema schema, String text, String name, @Nullable FactorTable under) {
-        Map<String, Row> rows = new LinkedHashMap<>();
-        List<String> header = List.of();
-        Map<String, Integer> columns = Map.of();
-        Map<String, Integer> own = Map.of();
-        try (CsvReader<CsvRecord> csv =
-                CsvReader.builder().detectBomHeader(false).ofCsvRecord(text)) {
-            for (CsvRecord line : csv) {
-                if (own.isEmpty()) {
-                    List<String> found =
-                            line.getFields().stream().map(String::strip).toList();
-                    own = index(schema, found, name, under);
-                    header = under == null ? found : under.header;
-                    columns = under == null ? own : under.columns;
-                    if (under != null) {
-                        rows.putAll(under.rows);
-                    }
-                    continue;
-                }
-                if (line.getFieldCount() != own.size()) {
-                    throw new CatalogException(
-                            schema.fileName(),
-                            name + ":" + line.getStartingLineNumber() + ": has " + line.getFieldCount()
-                                    + " fields, the header has " + own.size(),
-                            null,
-                            false);
-                }
-                addRow(schema, name, under != null, line, own, header, columns, rows);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new FactorTable(schema, header, columns, rows);
-    }
-
-    private static Map<String, Integer> index(
-            Schema schema, List<String> header, String name, @Nullable FactorTable under) {
-        Map<String, Integer> own = new HashMap<>();
-        for (int i = 0; i < header.size(); i++) {
-            String column = stripBom(header.get(i));
-            if (under != null && !under.columns.containsKey(column)) {
-                throw CarbonConfigurationException.unknown("column of factor file " + name, column, under.header);
-            }
-            if (own.put(column, i) != null) {
-                throw new CatalogException(
-                        schema.fileName(), name + ":1: column \"" + column + "\" stands twice", null, false);
-            }
-        }
-        for (String key : schema.keys()) {
-            if (!own.containsKey(key)) {
-                throw new CatalogException(
-                        schema.fileName(), name + ":1: key column \"" + key + "\" is missing", null, false);
-            }
-        }
-        return own;
-    }
-
-    private static String stripBom(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
-    private static void addRow(
-            Schema schema,
-            String name,
-            boolean overlay,
-            CsvRecord line,
-            Map<String, Integer> own,
-            List<String> header,
-            Map<String, Integer> columns,
-            Map<String, Row> rows) {
+    /** Joins the cells of a key, in lower case. */
+    static String key(String... cells) {
         StringBuilder key = new StringBuilder();
-        for (String column : schema.keys()) {
-            key.append(line.getField(index(own, column)).strip().toLowerCase(Locale.ROOT))
-                    .append(KEY_SEPARATOR);
+        for (String cell : cells) {
+            key.append(cell.strip().toLowerCase(Locale.ROOT)).append(KEY_SEPARATOR);
         }
-        Row old = rows.get(key.toString());
-        if (!overlay) {
-            if (old != null) {
-                throw new CatalogException(
-                        schema.fileName(),
-                        name + ":" + line.getStartingLineNumber() + ": repeats the key of line " + old.line,
-                        null,
-                        false);
-            }
-            rows.put(
-                    key.toString(),
-                    new Row(
-                            schema,
-                            columns,
-                            line.getFields().toArray(new String[0]),
-                            null,
-                            name,
-                            line.getStartingLineNumber()));
-            return;
-        }
-        String[] cells = new String[header.size()];
-        boolean[] replaced = new boolean[header.size()];
-        for (int i = 0; i < cells.length; i++) {
-            Integer from = own.get(header.get(i));
-            String cell = from == null ? "" : line.getField(from).strip();
-            replaced[i] = !cell.isEmpty();
-            cells[i] = replaced[i] ? cell : old == null ? "" : old.cells[i];
-        }
-        Row row = new Row(schema, columns, cells, replaced, name, line.getStartingLineNumber());
-        schema.ranges().forEach((column, range) -> row.number(column));
-        rows.put(key.toString(), row);
-    }
-
-    private static int index(Map<String, Integer> columns, String column) {
-        Integer index = columns.get(column);
-        if (index == null) {
-            throw new IllegalArgumentException("no column " + column);
-        }
-        return index;
+        return key.toString();
     }
 
     /**
@@ -202,11 +86,19 @@ public final class FactorTable {
      * @return the row
      */
     public Optional<Row> find(String... key) {
-        StringBuilder text = new StringBuilder();
-        for (String part : key) {
-            text.append(part.strip().toLowerCase(Locale.ROOT)).append(KEY_SEPARATOR);
+        return Optional.ofNullable(rows.get(key(key)));
+    }
+
+    /** Finds the rows of a provider whose second key cell begins with a text. */
+    List<Row> startingWith(String provider, String text) {
+        String start = key(provider) + text.toLowerCase(Locale.ROOT);
+        List<Row> found = new ArrayList<>();
+        for (Map.Entry<String, Row> row : rows.entrySet()) {
+            if (row.getKey().startsWith(start)) {
+                found.add(row.getValue());
+            }
         }
-        return Optional.ofNullable(rows.get(text.toString()));
+        return found;
     }
 
     /**
@@ -218,13 +110,43 @@ public final class FactorTable {
         return Collections.unmodifiableList(new ArrayList<>(rows.values()));
     }
 
+    /** All rows, without a copy. */
+    Collection<Row> all() {
+        return rows.values();
+    }
+
     /**
      * Gives the columns.
      *
      * @return the header, in order
      */
     public List<String> header() {
-        return header;
+        return columns.names;
+    }
+
+    /** The columns of a table and where they stand. */
+    static final class Columns {
+        private final List<String> names;
+        private final Map<String, Integer> places = new HashMap<>();
+
+        Columns(List<String> names) {
+            this.names = names;
+            for (int i = 0; i < names.size(); i++) {
+                places.put(names.get(i), i);
+            }
+        }
+
+        List<String> names() {
+            return names;
+        }
+
+        int index(String column) {
+            Integer index = places.get(column);
+            if (index == null) {
+                throw new IllegalArgumentException("no column " + column);
+            }
+            return index;
+        }
     }
 
     /**
@@ -234,25 +156,72 @@ public final class FactorTable {
      */
     public static final class Row {
         private final Schema schema;
-        private final Map<String, Integer> columns;
-        private final String[] cells;
-        private final boolean @Nullable [] replaced;
+        private final Columns columns;
         private final String file;
         private final long line;
 
-        private Row(
-                Schema schema,
-                Map<String, Integer> columns,
-                String[] cells,
-                boolean @Nullable [] replaced,
-                String file,
-                long line) {
+        /** The bundled table's text and where the row stands in it; the cells are split when first asked for. */
+        private final byte[] text;
+
+        private final int start;
+        private volatile String @Nullable [] cells;
+
+        /** A user's row: which cells it fills, and the row of its key that it lies over. */
+        private final boolean @Nullable [] filled;
+
+        private final @Nullable Row under;
+
+        /** A bundled row. */
+        Row(Schema schema, Columns columns, byte[] text, int start, int line) {
             this.schema = schema;
             this.columns = columns;
-            this.cells = cells;
-            this.replaced = replaced;
+            this.file = schema.fileName();
+            this.line = line;
+            this.text = text;
+            this.start = start;
+            this.filled = null;
+            this.under = null;
+        }
+
+        /** A user's row: blank cells are those of the row under it, and so are the key's, whose case says nothing. */
+        Row(Schema schema, Columns columns, String[] own, @Nullable Row under, String file, long line) {
+            this.schema = schema;
+            this.columns = columns;
             this.file = file;
             this.line = line;
+            this.text = NO_TEXT;
+            this.start = 0;
+            String[] merged = own.clone();
+            boolean[] fills = new boolean[own.length];
+            for (int i = 0; i < own.length; i++) {
+                boolean key = schema.keys().contains(columns.names.get(i));
+                fills[i] = !own[i].isEmpty() && !(key && under != null);
+                if (!fills[i] && under != null) {
+                    merged[i] = under.cells()[i];
+                }
+            }
+            this.cells = merged;
+            this.filled = fills;
+            this.under = under;
+        }
+
+        private String[] cells() {
+            String[] known = cells;
+            if (known == null) {
+                int end = BundledLines.end(text, start);
+                int count = columns.names.size();
+                if (BundledLines.count(text, start, end) != count) {
+                    throw malformed();
+                }
+                known = BundledLines.split(text, start, end, count);
+                cells = known;
+            }
+            return known;
+        }
+
+        CatalogException malformed() {
+            return refusal("has " + BundledLines.count(text, start, BundledLines.end(text, start))
+                    + " fields, expected " + columns.names.size());
         }
 
         /**
@@ -262,7 +231,7 @@ public final class FactorTable {
          * @return the text, {@code ""} when blank
          */
         public String text(String column) {
-            return cells[index(columns, column)];
+            return cells()[columns.index(column)];
         }
 
         /**
@@ -270,27 +239,17 @@ public final class FactorTable {
          *
          * @param column the column's name
          * @return the number, {@link Double#NaN} when the cell is blank
-         * @throws CatalogException when it is no number or outside its range
+         * @throws CatalogException when it is no plain decimal number or outside its range
          */
         public double number(String column) {
-            String text = text(column);
-            if (text.isEmpty()) {
+            String cell = text(column);
+            if (cell.isEmpty()) {
                 return Double.NaN;
             }
-            Schema.Range range = schema.ranges().getOrDefault(column, Schema.Range.ANY);
-            double value;
-            try {
-                value = Double.parseDouble(text);
-            } catch (NumberFormatException e) {
-                value = Double.NaN;
-            }
-            if (!(value >= range.least() && value <= range.greatest())) {
-                throw new CatalogException(
-                        schema.fileName(),
-                        file + ":" + line + ": " + column + " is \"" + text + "\", expected a number from "
-                                + range.least() + " to " + range.greatest(),
-                        null,
-                        false);
+            CellRules.Numbers rule = CellRules.of(schema).numbersOf(column);
+            double value = rule.parse(cell);
+            if (Double.isNaN(value)) {
+                throw refusal(column, rule.expected());
             }
             return value;
         }
@@ -302,8 +261,38 @@ public final class FactorTable {
          * @return whether the cell's value is the user's
          */
         public boolean isUsers(String column) {
-            boolean[] own = replaced;
-            return own != null && own[index(columns, column)];
+            return setter(columns.index(column)) != null;
+        }
+
+        /** The user's row that set a cell; none for a bundled cell. */
+        private @Nullable Row setter(int column) {
+            Row row = this;
+            while (row != null && !row.fills(column)) {
+                row = row.under;
+            }
+            return row;
+        }
+
+        private boolean fills(int column) {
+            boolean[] own = filled;
+            return own != null && own[column];
+        }
+
+        /** Whether the row stands in a user's file. */
+        boolean isUsers() {
+            return filled != null;
+        }
+
+        /** Whether the bundled row of the key, if there is one, fills a cell. */
+        boolean isBundled(String column) {
+            Row bundled = this;
+            while (bundled.filled != null) {
+                if (bundled.under == null) {
+                    return false;
+                }
+                bundled = bundled.under;
+            }
+            return !bundled.text(column).isEmpty();
         }
 
         /**
@@ -311,90 +300,85 @@ public final class FactorTable {
          *
          * @param column the column whose value is used
          * @param sourceColumn the column that names its source
-         * @return source ids of {@code SOURCES.md} joined by {@code |}, or the user's file and line
+         * @return source ids of {@code docs/data-sources.md} joined by {@code |}, or the user's file and line
          */
         public String sourceOf(String column, String sourceColumn) {
-            if (isUsers(column) && !isUsers(sourceColumn)) {
-                return "user:" + file + ":" + line;
+            Row setter = setter(columns.index(column));
+            if (setter != null && !setter.fills(columns.index(sourceColumn))) {
+                return "user:" + setter.file + ":" + setter.line;
             }
             String source = text(sourceColumn);
             return source.isEmpty() ? text("source") : source;
         }
+
+        /** Names the sources of several cells that share the column {@code source}; blank cells have none. */
+        String sourceOfAll(String... used) {
+            if (filled == null) {
+                return text("source");
+            }
+            Set<String> sources = new LinkedHashSet<>();
+            for (String column : used) {
+                if (!text(column).isEmpty()) {
+                    sources.add(sourceOf(column, "source"));
+                }
+            }
+            return sources.isEmpty() ? text("source") : String.join("|", sources);
+        }
+
+        Schema schema() {
+            return schema;
+        }
+
+        /** Refuses a cell, saying where it stands and what was expected. */
+        CatalogException refusal(String column, String expected) {
+            return refusal(column + " is \"" + text(column) + "\", expected " + expected);
+        }
+
+        /** Refuses the row. */
+        CatalogException refusal(String fault) {
+            return new CatalogException(schema.fileName(), file + ":" + line + ": " + fault, null, false);
+        }
     }
 
     /**
-     * The tables that exist, with their keys and the ranges that their numbers must keep.
+     * The tables that exist, with their keys.
      *
      * @since 0.1.0
      */
-    @SuppressWarnings("ImmutableEnumChecker") // its lists and maps are made by List.of and Map.of
+    @SuppressWarnings("ImmutableEnumChecker") // its lists are made by List.of
     public enum Schema {
         /** Accelerators: power limit, system watts, embodied carbon. */
-        ACCELERATORS(
-                List.of("model"),
-                Map.of(
-                        "tdp_watts", new Range(20, 2000),
-                        "system_watts", new Range(20, 4000),
-                        "idle_watts", new Range(1, 300),
-                        "memory_gib", new Range(1, 400),
-                        "embodied_kgco2e", new Range(5, 3000),
-                        "release_year", new Range(2010, 2027))),
+        ACCELERATORS(List.of("model")),
         /** Machine types. */
-        INSTANCES(
-                List.of("provider", "instance_type"),
-                Map.of(
-                        "vcpus", new Range(0.1, 2000),
-                        "memory_gib", new Range(0.4, 40_000),
-                        "accelerator_count", new Range(0.05, 128),
-                        "server_vcpus", new Range(8, 1000))),
+        INSTANCES(List.of("provider", "instance_type")),
         /** Measured or modelled watts per machine type, and embodied carbon. */
-        INSTANCE_POWER(
-                List.of("provider", "instance_type"),
-                Map.of(
-                        "watts_idle", new Range(0.1, 20_000),
-                        "watts_10", new Range(0.1, 20_000),
-                        "watts_50", new Range(0.1, 20_000),
-                        "watts_100", new Range(0.1, 20_000),
-                        "embodied_kgco2e", new Range(0.5, 60_000))),
+        INSTANCE_POWER(List.of("provider", "instance_type")),
         /** Watts per vCPU of a processor generation. */
-        CPU_POWER(
-                List.of("provider", "architecture"),
-                Map.of("min_watts_per_vcpu", new Range(0.1, 5), "max_watts_per_vcpu", new Range(0.5, 10))),
+        CPU_POWER(List.of("provider", "architecture")),
         /** Processor names to generations. */
-        CPU_ARCH_MAP(List.of("provider", "cpu_model_or_arch"), Map.of()),
+        CPU_ARCH_MAP(List.of("provider", "cpu_model_or_arch")),
         /** Single coefficients. */
-        COEFFICIENTS(List.of("key", "provider"), Map.of("value", new Range(0, 1e9))),
+        COEFFICIENTS(List.of("key", "provider")),
         /** Regions: PUE, yearly intensity, coordinates, grid codes. */
-        REGIONS(
-                List.of("provider", "region"),
-                Map.of(
-                        "latitude", new Range(-60, 72),
-                        "longitude", new Range(-180, 180),
-                        "pue", new Range(1, 2),
-                        "intensity_kg_per_kwh", new Range(0, 1.2),
-                        "intensity_low", new Range(0, 1.2),
-                        "intensity_high", new Range(0, 1.2),
-                        "lifecycle_kg_per_kwh", new Range(0, 1.2),
-                        "egrid2023_kg_per_kwh", new Range(0, 1.2),
-                        "google2024_kg_per_kwh", new Range(0, 1.2))),
+        REGIONS(List.of("provider", "region")),
+        /** Names that providers' bills and price lists give their regions, where they differ from the location. */
+        REGION_NAMES(List.of("provider", "name")),
         /** Google Cloud SKU texts. */
-        GCP_SKUS(List.of("sku_like_pattern", "kind"), Map.of()),
+        GCP_SKUS(List.of("sku_like_pattern", "kind")),
         /** Azure meter texts. */
-        AZURE_METERS(List.of("field", "regex"), Map.of()),
+        AZURE_METERS(List.of("field", "regex")),
         /** AWS usage-type tokens. */
-        AWS_USAGE_TYPES(List.of("usage_type_token"), Map.of()),
+        AWS_USAGE_TYPES(List.of("usage_type_token")),
         /** The tutorial's watts per machine. */
-        TUTORIAL_POWER(List.of("provider", "instance_type"), Map.of("watts_per_instance", new Range(0, 1e5))),
+        TUTORIAL_POWER(List.of("provider", "instance_type")),
         /** The tutorial's regions. */
-        TUTORIAL_REGIONS(
-                List.of("provider", "region"), Map.of("pue", new Range(1, 3), "intensity_kg_per_kwh", new Range(0, 2)));
+        TUTORIAL_REGIONS(List.of("provider", "region"));
 
+        private final String fileName = name().toLowerCase(Locale.ROOT).concat(".csv");
         private final List<String> keys;
-        private final Map<String, Range> ranges;
 
-        Schema(List<String> keys, Map<String, Range> ranges) {
+        Schema(List<String> keys) {
             this.keys = keys;
-            this.ranges = ranges;
         }
 
         /**
@@ -403,7 +387,7 @@ public final class FactorTable {
          * @return for example {@code instances.csv}
          */
         public String fileName() {
-            return name().toLowerCase(Locale.ROOT) + ".csv";
+            return fileName;
         }
 
         /**
@@ -413,15 +397,6 @@ public final class FactorTable {
          */
         public List<String> keys() {
             return keys;
-        }
-
-        Map<String, Range> ranges() {
-            return ranges;
-        }
-
-        /** Bounds of a number, both inside. */
-        record Range(double least, double greatest) {
-            static final Range ANY = new Range(-Double.MAX_VALUE, Double.MAX_VALUE);
         }
     }
 }

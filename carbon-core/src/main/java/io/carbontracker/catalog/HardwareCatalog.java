@@ -4,29 +4,11 @@ import io.carbontracker.catalog.FactorTable.Row;
 import io.carbontracker.catalog.FactorTable.Schema;
 import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.error.CatalogException;
-import io.carbontracker.units.Place;
-import io.carbontracker.usage.Providers;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sourced factors: which hardware a machine type is, what it draws, and where it stands.
@@ -40,16 +22,15 @@ public final class HardwareCatalog {
     /** The day the bundled tables were compiled. */
     private static final String BUNDLED_VERSION = "2026-11-23";
 
-    private static final Pattern AWS_ZONE = Pattern.compile("([a-z]{2}(?:-[a-z]+)+-\\d+)[a-z]");
-    private static final Pattern GCP_ZONE = Pattern.compile("([a-z]+(?:-[a-z]+)+\\d+)-[a-f]");
-    private static final Pattern AZURE_SIZE = Pattern.compile("(?i)(standard_[a-z]+)[0-9]+(?:-[0-9]+)?(.*)");
+    /** The processor generation that stands for all of a provider's. */
+    private static final String MEAN = "AVERAGE";
 
     private final Map<Schema, Path> overlays;
     private final String dataVersion;
     private final Map<Schema, FactorTable> tables = new EnumMap<>(Schema.class);
-    private final Map<String, Row> acceleratorsByName = new HashMap<>();
-    private final Map<String, Optional<Row>> regionsByWords = new HashMap<>();
-    private final Map<String, Server> servers = new HashMap<>();
+    private @Nullable Accelerators accelerators;
+    private @Nullable Machines machines;
+    private @Nullable Regions regions;
 
     private HardwareCatalog(Map<Schema, Path> overlays, String dataVersion) {
         this.overlays = overlays;
@@ -75,53 +56,17 @@ public final class HardwareCatalog {
      * @throws CatalogException when a row is malformed, naming file, line and column
      */
     public static HardwareCatalog withFactors(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new CarbonConfigurationException("factor folder \"" + folder + "\" does not exist or is no folder");
-        }
-        Map<String, Schema> byName = new HashMap<>();
-        for (Schema schema : Schema.values()) {
-            byName.put(schema.fileName(), schema);
-        }
-        List<Path> files;
-        try (Stream<Path> list = Files.list(folder)) {
-            files = list.filter(f ->
-                            f.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv"))
-                    .sorted(Comparator.comparing(f -> f.getFileName().toString()))
-                    .toList();
-        } catch (IOException e) {
-            throw new CarbonConfigurationException("cannot list factor folder \"" + folder + "\": " + e, e);
-        }
-        if (files.isEmpty()) {
-            throw new CarbonConfigurationException("factor folder \"" + folder + "\" holds no CSV file; known tables: "
-                    + String.join(", ", new TreeSet<>(byName.keySet())));
-        }
-        Map<Schema, Path> overlays = new EnumMap<>(Schema.class);
-        for (Path file : files) {
-            String name = file.getFileName().toString();
-            Schema schema = byName.get(name.toLowerCase(Locale.ROOT));
-            if (schema == null) {
-                throw CarbonConfigurationException.unknown("factor table", name, new TreeSet<>(byName.keySet()));
+        FactorFolder factors = new FactorFolder(folder);
+        HardwareCatalog catalog = new HardwareCatalog(factors.tables(), BUNDLED_VERSION + "+user-" + factors.digest());
+        OverlayCheck check = new OverlayCheck(catalog);
+        for (Schema schema : factors.tables().keySet()) {
+            for (Row row : catalog.table(schema).all()) {
+                if (row.isUsers()) {
+                    check.accept(row);
+                }
             }
-            overlays.put(schema, file);
         }
-        HardwareCatalog catalog = new HardwareCatalog(overlays, BUNDLED_VERSION + "+user-" + digest(files));
-        overlays.keySet().forEach(catalog::table);
         return catalog;
-    }
-
-    private static String digest(List<Path> files) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (Path file : files) {
-                sha.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                sha.update(Files.readAllBytes(file));
-            }
-            return HexFormat.of().formatHex(sha.digest(), 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        } catch (IOException e) {
-            throw new CarbonConfigurationException("cannot read factor files: " + e, e);
-        }
     }
 
     /**
@@ -160,72 +105,16 @@ public final class HardwareCatalog {
      * @return what is known of it
      */
     public Optional<HardwareSpec> hardware(String provider, String type) {
-        return table(Schema.INSTANCES).find(provider, type).map(this::hardware);
+        return machines().find(provider, type);
     }
 
-    private HardwareSpec hardware(Row row) {
-        String provider = row.text("provider");
-        String type = row.text("instance_type");
-        double vcpus = row.number("vcpus");
-        double memory = row.number("memory_gib");
-        String model = row.text("accelerator_model");
-        AcceleratorSpec accelerator = null;
-        double count = 0;
-        double serverVcpus = row.number("server_vcpus");
-        double serverMemory = Double.NaN;
-        if (!model.isEmpty()) {
-            accelerator = accelerator(model)
-                    .orElseThrow(() -> new CatalogException(
-                            "instances.csv",
-                            "machine type \"" + type + "\" names the unknown accelerator \"" + model + "\"",
-                            null,
-                            false));
-            count = row.number("accelerator_count");
-            if (Double.isNaN(count)) {
-                throw new CatalogException(
-                        "instances.csv", "machine type \"" + type + "\" has accelerators but no count", null, false);
-            }
-            Server server = server(provider, type);
-            if (Double.isNaN(serverVcpus)) {
-                serverVcpus = server.vcpus;
-            }
-            serverMemory = server.vcpus == serverVcpus ? server.memoryGib : memory * serverVcpus / vcpus;
+    private synchronized Machines machines() {
+        Machines known = machines;
+        if (known == null) {
+            known = new Machines(table(Schema.INSTANCES), accelerators());
+            machines = known;
         }
-        return new HardwareSpec(
-                provider,
-                type,
-                vcpus,
-                memory,
-                accelerator,
-                count,
-                row.text("cpu_model_or_arch"),
-                serverVcpus,
-                serverMemory,
-                row.text("source"));
-    }
-
-    /** The largest size of a type's family: the server that smaller sizes are cut from. */
-    private synchronized Server server(String provider, String type) {
-        if (servers.isEmpty()) {
-            for (Row row : table(Schema.INSTANCES).rows()) {
-                if (!row.text("accelerator_model").isEmpty()) {
-                    Server size = new Server(row.number("vcpus"), row.number("memory_gib"));
-                    servers.merge(
-                            familyKey(row.text("provider"), row.text("instance_type")),
-                            size,
-                            (a, b) -> b.vcpus > a.vcpus
-                                            || (b.vcpus == a.vcpus && b.memoryGib > a.memoryGib)
-                                            || Double.isNaN(a.vcpus)
-                                    ? b
-                                    : a);
-                }
-            }
-        }
-        return servers.getOrDefault(familyKey(provider, type), new Server(Double.NaN, Double.NaN));
-    }
-
-    private static String familyKey(String provider, String type) {
-        return provider + ":" + family(provider, type);
+        return known;
     }
 
     /**
@@ -236,25 +125,8 @@ public final class HardwareCatalog {
      * @return for example {@code p5}, {@code a3-highgpu}, {@code standard_nd isr_h100_v5}; lower case
      */
     public static String family(String provider, String type) {
-        String name = type.toLowerCase(Locale.ROOT);
-        return switch (provider) {
-            case Providers.AWS -> {
-                int dot = name.indexOf('.');
-                yield dot < 0 ? name : name.substring(0, dot);
-            }
-            case Providers.GCP -> {
-                int dash = name.lastIndexOf('-');
-                yield dash < 0 ? name : name.substring(0, dash);
-            }
-            case Providers.AZURE -> {
-                Matcher size = AZURE_SIZE.matcher(name);
-                yield size.matches() ? size.group(1) + " " + size.group(2) : name;
-            }
-            default -> name;
-        };
+        return Machines.family(provider, type);
     }
-
-    private record Server(double vcpus, double memoryGib) {}
 
     /**
      * Finds an accelerator by its model or one of its aliases.
@@ -262,52 +134,17 @@ public final class HardwareCatalog {
      * @param name the model or alias, any case
      * @return what is known of it
      */
-    public synchronized Optional<AcceleratorSpec> accelerator(String name) {
-        if (acceleratorsByName.isEmpty()) {
-            for (Row row : table(Schema.ACCELERATORS).rows()) {
-                for (String alias : row.text("aliases").split("\\|", -1)) {
-                    if (!alias.isEmpty()) {
-                        acceleratorsByName.putIfAbsent(alias.toLowerCase(Locale.ROOT), row);
-                    }
-                }
-            }
-            for (Row row : table(Schema.ACCELERATORS).rows()) {
-                acceleratorsByName.put(row.text("model").toLowerCase(Locale.ROOT), row);
-            }
-        }
-        return Optional.ofNullable(acceleratorsByName.get(name.strip().toLowerCase(Locale.ROOT)))
-                .map(this::acceleratorOf);
+    public Optional<AcceleratorSpec> accelerator(String name) {
+        return Optional.ofNullable(accelerators().find(name));
     }
 
-    private AcceleratorSpec acceleratorOf(Row row) {
-        HostClass hostClass;
-        try {
-            hostClass = HostClass.valueOf(row.text("host_class").toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new CatalogException(
-                    "accelerators.csv",
-                    "accelerator \"" + row.text("model") + "\": host_class is \"" + row.text("host_class")
-                            + "\", expected sxm, pcie or system",
-                    e,
-                    false);
+    synchronized Accelerators accelerators() {
+        Accelerators known = accelerators;
+        if (known == null) {
+            known = new Accelerators(table(Schema.ACCELERATORS));
+            accelerators = known;
         }
-        String powerColumn = hostClass == HostClass.SYSTEM ? "system_watts" : "tdp_watts";
-        boolean assumed = row.isUsers(powerColumn)
-                && FactorTable.bundled(Schema.ACCELERATORS)
-                        .find(row.text("model"))
-                        .map(bundled -> Double.isNaN(bundled.number(powerColumn)))
-                        .orElse(true);
-        return new AcceleratorSpec(
-                row.text("model"),
-                hostClass,
-                row.number("tdp_watts"),
-                row.sourceOf("tdp_watts", "tdp_source"),
-                row.text("tdp_confidence"),
-                row.number("system_watts"),
-                row.sourceOf("system_watts", "system_watts_source"),
-                assumed,
-                row.number("embodied_kgco2e"),
-                row.sourceOf("embodied_kgco2e", "embodied_source"));
+        return known;
     }
 
     /**
@@ -318,16 +155,7 @@ public final class HardwareCatalog {
      * @return the largest bundled size with whole boards of it and known vCPUs and memory
      */
     public Optional<HardwareSpec> largestWith(String provider, String accelerator) {
-        return table(Schema.INSTANCES).rows().stream()
-                .filter(row -> row.text("provider").equals(provider)
-                        && row.text("accelerator_model").equals(accelerator)
-                        && !row.text("vcpus").isEmpty()
-                        && !row.text("memory_gib").isEmpty())
-                .max(Comparator.comparingDouble((Row row) -> row.number("accelerator_count"))
-                        .thenComparingDouble(row -> row.number("vcpus"))
-                        .thenComparing(Comparator.comparing((Row row) -> row.text("instance_type"))
-                                .reversed()))
-                .map(this::hardware);
+        return machines().largestWith(provider, accelerator);
     }
 
     /**
@@ -338,23 +166,28 @@ public final class HardwareCatalog {
      * @return the figure of its generation, else the provider's mean; empty for a provider without one
      */
     public Optional<CpuPower> cpuPower(String provider, String processor) {
-        String architecture = processor.isEmpty()
-                ? ""
-                : table(Schema.CPU_ARCH_MAP)
-                        .find(provider, processor)
-                        .map(row -> row.text("architecture"))
-                        .orElse("");
         FactorTable power = table(Schema.CPU_POWER);
-        Optional<Row> row = architecture.isEmpty() ? Optional.empty() : power.find(provider, architecture);
-        return row.filter(r -> !r.text("min_watts_per_vcpu").isEmpty())
-                .or(() -> power.find(provider, "AVERAGE"))
-                .map(r -> new CpuPower(
-                        r.text("architecture"),
-                        r.number("min_watts_per_vcpu"),
-                        r.number("max_watts_per_vcpu"),
-                        !r.text("architecture").equals("AVERAGE")
-                                && !r.text("confidence").equals("inferred"),
-                        r.sourceOf("max_watts_per_vcpu", "source")));
+        Row row = power.find(provider, architecture(provider, processor)).orElse(null);
+        if (row == null || row.text("min_watts_per_vcpu").isEmpty()) {
+            row = power.find(provider, MEAN).orElse(null);
+        }
+        if (row == null) {
+            return Optional.empty();
+        }
+        String architecture = row.text("architecture");
+        return Optional.of(new CpuPower(
+                architecture,
+                row.number("min_watts_per_vcpu"),
+                row.number("max_watts_per_vcpu"),
+                !architecture.equals(MEAN) && !row.text("confidence").equals("inferred"),
+                row.sourceOfAll("min_watts_per_vcpu", "max_watts_per_vcpu")));
+    }
+
+    private String architecture(String provider, String processor) {
+        Row row = processor.isEmpty()
+                ? null
+                : table(Schema.CPU_ARCH_MAP).find(provider, processor).orElse(null);
+        return row == null ? "" : row.text("architecture");
     }
 
     /**
@@ -365,17 +198,7 @@ public final class HardwareCatalog {
      * @return the family's figure, else the provider's mean; empty for a provider without one
      */
     public Optional<CpuPower> familyPower(String provider, String family) {
-        String prefix = family.toLowerCase(Locale.ROOT) + (provider.equals(Providers.AWS) ? "." : "-");
-        Set<String> processors = new TreeSet<>();
-        for (Row row : table(Schema.INSTANCES).rows()) {
-            if (row.text("provider").equals(provider)
-                    && !family.isEmpty()
-                    && row.text("instance_type").toLowerCase(Locale.ROOT).startsWith(prefix)) {
-                processors.add(row.text("cpu_model_or_arch"));
-            }
-        }
-        processors.remove("");
-        return cpuPower(provider, processors.size() == 1 ? processors.iterator().next() : "");
+        return cpuPower(provider, machines().processorOf(provider, family));
     }
 
     /**
@@ -386,15 +209,16 @@ public final class HardwareCatalog {
      * @return the row of {@code instance_power.csv}
      */
     public Optional<PowerCurve> powerCurve(String provider, String type) {
-        return table(Schema.INSTANCE_POWER)
-                .find(provider, type)
-                .map(row -> new PowerCurve(
+        Row row = table(Schema.INSTANCE_POWER).find(provider, type).orElse(null);
+        return row == null
+                ? Optional.empty()
+                : Optional.of(new PowerCurve(
                         row.number("watts_idle"),
                         row.number("watts_10"),
                         row.number("watts_50"),
                         row.number("watts_100"),
                         row.number("embodied_kgco2e"),
-                        row.sourceOf("watts_100", "source")));
+                        row.sourceOfAll("watts_idle", "watts_10", "watts_50", "watts_100", "embodied_kgco2e")));
     }
 
     /**
@@ -406,10 +230,17 @@ public final class HardwareCatalog {
      */
     public Optional<Coefficient> coefficient(String key, String provider) {
         FactorTable table = table(Schema.COEFFICIENTS);
-        return table.find(key, provider)
-                .or(() -> table.find(key, "*"))
-                .map(row ->
-                        new Coefficient(key, row.number("value"), row.text("unit"), row.sourceOf("value", "source")));
+        Optional<Row> row = table.find(key, provider);
+        return coefficient(row.isPresent() ? row : table.find(key, "*"));
+    }
+
+    private static Optional<Coefficient> coefficient(Optional<Row> found) {
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Row row = found.get();
+        return Optional.of(new Coefficient(
+                row.text("key"), row.number("value"), row.text("unit"), row.sourceOf("value", "source")));
     }
 
     /**
@@ -422,7 +253,7 @@ public final class HardwareCatalog {
     public Optional<Coefficient> fleetPue(String provider, int year) {
         Row best = null;
         int bestRank = Integer.MAX_VALUE;
-        for (Row row : table(Schema.COEFFICIENTS).rows()) {
+        for (Row row : table(Schema.COEFFICIENTS).all()) {
             String key = row.text("key");
             if (key.startsWith("pue_fleet_") && row.text("provider").equals(provider)) {
                 int distance = year - Integer.parseInt(key.substring("pue_fleet_".length()));
@@ -433,90 +264,28 @@ public final class HardwareCatalog {
                 }
             }
         }
-        return Optional.ofNullable(best)
-                .map(row -> new Coefficient(
-                        row.text("key"), row.number("value"), row.text("unit"), row.sourceOf("value", "source")));
+        return coefficient(Optional.ofNullable(best));
     }
 
     /**
-     * Finds a region: by its code; then by its location's name, words in any order; then as a zone of it. Nothing else is
-     * guessed.
+     * Finds a region: by its code; then by the name of its location, words in any order, with accents or without; then as a
+     * zone of it. Nothing else is guessed.
      *
      * @param provider the provider's short name
      * @param text the region as billed
      * @return the region and how it was found
      */
     public Optional<RegionMatch> region(String provider, String text) {
-        String code = text.strip().toLowerCase(Locale.ROOT);
-        if (code.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Row> byCode = table(Schema.REGIONS).find(provider, code);
-        if (byCode.isPresent()) {
-            return byCode.map(row -> new RegionMatch(regionOf(row), RegionMatch.How.CODE));
-        }
-        Optional<Row> byWords = byWords(provider, code);
-        if (byWords.isPresent()) {
-            return byWords.map(row -> new RegionMatch(regionOf(row), RegionMatch.How.LOCATION));
-        }
-        Matcher zone = provider.equals(Providers.AWS)
-                ? AWS_ZONE.matcher(code)
-                : provider.equals(Providers.GCP) ? GCP_ZONE.matcher(code) : null;
-        return zone != null && zone.matches()
-                ? table(Schema.REGIONS)
-                        .find(provider, zone.group(1))
-                        .map(row -> new RegionMatch(regionOf(row), RegionMatch.How.ZONE))
-                : Optional.empty();
+        return regions().find(provider, text);
     }
 
-    private synchronized Optional<Row> byWords(String provider, String text) {
-        if (regionsByWords.isEmpty()) {
-            for (Row row : table(Schema.REGIONS).rows()) {
-                String location = row.text("location").toLowerCase(Locale.ROOT);
-                List<String> names = new ArrayList<>(List.of(location, row.text("region")));
-                int bracket = location.indexOf('(');
-                if (bracket > 0) { // "East US (Ashburn)" is billed as "East US" or "US East"
-                    names.add(location.substring(0, bracket));
-                }
-                names.stream().map(HardwareCatalog::words).distinct().forEach(words -> {
-                    String key = row.text("provider") + ":" + words;
-                    Optional<Row> other = regionsByWords.get(key);
-                    // a name that two regions share names neither
-                    regionsByWords.put(
-                            key, other == null || other.equals(Optional.of(row)) ? Optional.of(row) : Optional.empty());
-                });
-            }
+    private synchronized Regions regions() {
+        Regions known = regions;
+        if (known == null) {
+            known = new Regions(this);
+            regions = known;
         }
-        return regionsByWords.getOrDefault(provider + ":" + words(text), Optional.empty());
-    }
-
-    /** The words of a place's name in a fixed order: letters and digits only. */
-    private static String words(String text) {
-        String[] words = text.split("[^\\p{L}\\p{N}]+");
-        Arrays.sort(words);
-        return String.join(" ", words).strip();
-    }
-
-    private static RegionSpec regionOf(Row row) {
-        Place place = Place.of(row.text("provider"), row.text("region"));
-        double latitude = row.number("latitude");
-        double longitude = row.number("longitude");
-        if (!Double.isNaN(latitude) && !Double.isNaN(longitude)) {
-            place = place.at(latitude, longitude);
-        }
-        if (!row.text("country").isEmpty()) {
-            place = place.in(row.text("country"));
-        }
-        String year = row.text("pue_year");
-        return new RegionSpec(
-                place,
-                row.text("location"),
-                row.text("grid_zone"),
-                row.number("pue"),
-                year.isEmpty() ? 0 : Integer.parseInt(year),
-                row.text("pue_scope"),
-                row.sourceOf("pue", "pue_source"),
-                row);
+        return known;
     }
 
     /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param processor the processor as listed, {@code ""} when unknown
  * @param serverVcpus vCPUs of the whole server that the machine is cut from, {@link Double#NaN} when unknown
  * @param serverMemoryGib memory of that server in GiB, {@link Double#NaN} when unknown
- * @param source source ids of the row
+ * @param source source ids of the row, and the user's file and line of the cells that a user set
  * @since 0.1.0
  */
 public record HardwareSpec(

@@ -8,7 +8,7 @@ package io.carbontracker.catalog;
  * @param watts50 watts at 50 % load
  * @param watts100 watts at full load
  * @param embodiedKg embodied carbon of the machine in kg CO2e, {@link Double#NaN} when unknown
- * @param source source ids
+ * @param source source ids, and the user's file and line of the cells that a user set
  * @since 0.1.0
  */
 public record PowerCurve(

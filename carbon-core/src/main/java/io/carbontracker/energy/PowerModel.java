@@ -485,9 +485,9 @@ public final class PowerModel {
         Optional<Row> own = catalog.tutorialPower(provider, instance.type());
         Row row = own.orElseGet(() -> catalog.tutorialDefault(Schema.TUTORIAL_POWER));
         double watts = row.number("watts_per_instance");
-        String source = own.isPresent()
-                ? "tutorial_power.csv " + instance.type() + " [seed]"
-                : "tutorial default " + number(watts) + " W [seed]";
+        String source =
+                (own.isPresent() ? "tutorial_power.csv " + instance.type() : "tutorial default " + number(watts) + " W")
+                        + " [" + row.sourceOf("watts_per_instance", "source") + "]";
         return new PowerResult.Known(
                 Estimate.exactly(watts),
                 Estimate.exactly(watts),

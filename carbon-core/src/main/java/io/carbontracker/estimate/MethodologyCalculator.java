@@ -461,7 +461,9 @@ public final class MethodologyCalculator implements CarbonCalculator {
             boolean own = region.pueScope().equals("region");
             return new Pue(
                     methodology.pueSpread(provider, region.pue(), own),
-                    "regions.csv " + region.place().region() + ", " + region.pueScope() + " " + region.pueYear()
+                    "regions.csv " + region.place().region()
+                            + (region.pueScope().isEmpty() ? "" : ", " + region.pueScope())
+                            + (region.pueYear() == 0 ? "" : " " + region.pueYear())
                             + (year < region.pueYear() ? ", nearest year to " + year : "") + " [" + region.pueSource()
                             + "]",
                     year < region.pueYear());
@@ -480,37 +482,38 @@ public final class MethodologyCalculator implements CarbonCalculator {
     }
 
     private Pue tutorialPue(String provider, String text) {
-        Optional<Row> own = catalog.tutorialRegion(provider, text)
-                .filter(row -> !row.text("pue").isEmpty());
-        double value = own.orElseGet(() -> catalog.tutorialDefault(Schema.TUTORIAL_REGIONS))
-                .number("pue");
-        return new Pue(
-                Estimate.exactly(value),
-                own.isPresent()
-                        ? "tutorial_regions.csv " + text + " [seed]"
-                        : "tutorial default " + number(value) + " [seed]",
-                own.isEmpty());
+        TutorialFigure figure = tutorialFigure(provider, text, "pue", "");
+        return new Pue(Estimate.exactly(figure.value), figure.source, figure.isDefault);
     }
 
     private Resolution.Intensity tutorialDefault(String provider, String text) {
-        Optional<Row> own = catalog.tutorialRegion(provider, text)
-                .filter(row -> !row.text("intensity_kg_per_kwh").isEmpty());
-        double value = own.orElseGet(() -> catalog.tutorialDefault(Schema.TUTORIAL_REGIONS))
-                .number("intensity_kg_per_kwh");
+        TutorialFigure figure = tutorialFigure(provider, text, "intensity_kg_per_kwh", " kg/kWh");
         return new Resolution.Intensity(
                 new IntensityLabel(
                         IntensityLabel.TUTORIAL_DEFAULT,
-                        own.isPresent()
-                                ? "tutorial_regions.csv " + text + " [seed]"
-                                : "tutorial default " + number(value) + " kg/kWh [seed]",
+                        figure.source,
                         text,
                         IntensityLabel.UNSTATED,
                         "CO2",
                         IntensityQuality.DEFAULTED),
-                Estimate.exactly(value),
+                Estimate.exactly(figure.value),
                 IntensityLabel.UNSTATED,
                 true,
                 1,
                 "");
+    }
+
+    private record TutorialFigure(double value, String source, boolean isDefault) {}
+
+    private TutorialFigure tutorialFigure(String provider, String text, String column, String unit) {
+        Optional<Row> own = catalog.tutorialRegion(provider, text)
+                .filter(row -> !row.text(column).isEmpty());
+        Row row = own.orElseGet(() -> catalog.tutorialDefault(Schema.TUTORIAL_REGIONS));
+        double value = row.number(column);
+        return new TutorialFigure(
+                value,
+                (own.isPresent() ? "tutorial_regions.csv " + text : "tutorial default " + number(value) + unit) + " ["
+                        + row.sourceOf(column, "source") + "]",
+                own.isEmpty());
     }
 }

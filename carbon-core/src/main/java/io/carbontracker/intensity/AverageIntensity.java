@@ -126,21 +126,18 @@ public final class AverageIntensity implements IntensitySource {
             case "lifecycle_kg_per_kwh" -> {
                 kind = "life-cycle CO2e, generation";
                 period = "latest-2024/25";
-                source = "ember";
+                source = row.isUsers(column) ? row.sourceOf(column, "source") : "ember";
             }
             case "egrid2023_kg_per_kwh" -> {
                 kind = "operational CO2e, generation";
                 period = "2023";
-                source = "epa-egrid2023";
+                source = row.isUsers(column) ? row.sourceOf(column, "source") : "epa-egrid2023";
             }
             default -> {
                 kind = row.text("intensity_basis");
                 period = row.text("intensity_year");
                 source = row.sourceOf(column, "intensity_source");
             }
-        }
-        if (row.isUsers(column)) {
-            source = row.sourceOf(column, "source");
         }
         double low = row.number("intensity_low");
         double high = row.number("intensity_high");
