@@ -302,7 +302,8 @@ final class CommandLineRun {
         if (options.has("--strict") && !report.isStrict()) {
             long gaps = report.gaps().stream().filter(gap -> !gap.isExcluded()).count();
             int fallbacks = report.quality().fallbacks().size();
-            say("--strict: " + gaps + " gaps and " + fallbacks + " fallbacks; the gaps file lists the gaps"
+            say("--strict: " + gaps + (gaps == 1 ? " gap" : " gaps") + " and " + fallbacks
+                    + (fallbacks == 1 ? " fallback" : " fallbacks") + "; the gaps file lists the gaps"
                     + (fallbacks == 0
                             ? ""
                             : "; first fallback: "

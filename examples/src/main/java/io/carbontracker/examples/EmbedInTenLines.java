@@ -20,11 +20,13 @@ public final class EmbedInTenLines {
      * @return the report
      */
     public static CarbonReport carbonOf(Path bill) {
+        // region embed
         try (CarbonTracker tracker = CarbonTracker.builder()
                 .usage("focus", bill)
                 .intensity("average")
                 .build()) {
             return tracker.report(TimeWindow.all(), GroupBy.of(REGION, tag("team")));
         }
+        // endregion
     }
 }
