@@ -25,6 +25,9 @@ public final class AwsUsageTypes {
 
     private static final String SAGEMAKER = "ml.";
 
+    /** {@code ml.g5.xlarge}, {@code KernelGateway-ml.t3.medium}. */
+    private static final Pattern SAGEMAKER_MACHINE = Pattern.compile("(?:[A-Za-z0-9]+-)?ml[.](" + TYPE.pattern() + ")");
+
     /** {@code USW2-Fargate-vCPU-Hours:perCPU}, {@code USE1-SpotUsage-Fargate-ARM-GB-Hours}; storage and licences are others. */
     private static final Pattern FARGATE =
             Pattern.compile("(?:[A-Za-z0-9]+-)*Fargate-(?:ARM-|Windows-)?(vCPU|GB)-Hours(?::.*)?");
@@ -78,21 +81,29 @@ public final class AwsUsageTypes {
         }
         int colon = usageType.indexOf(':');
         String head = colon < 0 ? usageType : usageType.substring(0, colon);
-        String type = colon < 0 ? "" : usageType.substring(colon + 1).toLowerCase(Locale.ROOT);
-        if (type.startsWith(SAGEMAKER)) {
-            return ofType(type);
-        }
+        String rest = colon < 0 ? "" : usageType.substring(colon + 1);
         String token = head.substring(head.lastIndexOf('-') + 1); // without the region's prefix, which is irregular
-        Optional<FactorTable.Row> row = tokens.find(token);
-        if (row.isPresent()) {
-            return ofToken(row.get(), token, type);
+        Matcher sagemaker = SAGEMAKER_MACHINE.matcher(rest);
+        if (sagemaker.matches()) {
+            return token.contains("Reserv")
+                    ? BillingMeaning.duplicate(sagemaker.group(1), token + ": capacity that used hours repeat")
+                    : BillingMeaning.machine(sagemaker.group(1));
         }
-        return TYPE.matcher(type).matches()
+        Optional<FactorTable.Row> row = tokens.find(token).or(() -> tokens.find(token + ":" + upToDot(rest)));
+        if (row.isPresent()) {
+            return ofToken(row.get(), token, rest);
+        }
+        return TYPE.matcher(rest).matches()
                 ? BillingMeaning.unknown(
-                        type,
+                        rest,
                         "usage type \"" + token
                                 + "\" is not known, so it is not known whether its hours are running hours")
                 : BillingMeaning.NOT_MODELLED;
+    }
+
+    private static String upToDot(String text) {
+        int dot = text.indexOf('.');
+        return dot < 0 ? text : text.substring(0, dot);
     }
 
     /**
@@ -113,14 +124,16 @@ public final class AwsUsageTypes {
             case "running" -> running(type, purchase);
             case "capacity" ->
                 purchase.endsWith("-idle")
-                        ? BillingMeaning.machine(type).idle()
+                        ? running(type, "") instanceof BillingMeaning.Devices held
+                                ? held.idle()
+                                : BillingMeaning.NOT_MODELLED
                         : BillingMeaning.duplicate(type, token + ": total of a reservation, used hours included");
             case "host" -> BillingMeaning.duplicate("", token + ": a dedicated host; the machines on it are counted");
             case "feature" -> BillingMeaning.duplicate(type, token + ": an option of a counted machine");
             case "fee" ->
                 new BillingMeaning.NoUsage(
                         SkipReason.FEE, "", type, null, token + ": a fee, due whether the machine runs or not");
-            default -> BillingMeaning.NOT_MODELLED;
+            default -> BillingMeaning.notModelled(row.text("kind"), token + ": " + row.text("kind"));
         };
     }
 

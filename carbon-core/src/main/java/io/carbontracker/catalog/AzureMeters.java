@@ -19,7 +19,20 @@ import java.util.regex.Pattern;
  */
 public final class AzureMeters {
     private static final Pattern SIZE = Pattern.compile("(?i)(?:Standard|Basic)_[A-Za-z0-9_-]+");
-    private static final Pattern SUFFIX = Pattern.compile("(?i)\\s*(?:-\\s*)?\\b(Spot|Low Priority|Free|Expired)$");
+    private static final Pattern SUFFIX =
+            Pattern.compile("(?i)\\s*(?:-\\s*)?\\b(Spot|Low Priority|Promo|Free|Expired)$");
+
+    /** Software on a machine that has a meter of its own; no size has such words. */
+    private static final Pattern SOFTWARE = Pattern.compile(
+            "\\b(?:licen[cs]es?|software|windows|red hat|rhel|suse|sles|sql server|ubuntu pro|biztalk|oracle)\\b"
+                    + "|\\(\\d+ v?(?:core|cpu)s?\\)",
+            Pattern.CASE_INSENSITIVE);
+
+    /**
+     * Meters under another name than that of their size. {@code ND96asr A100 v4} is the size with 40 GB boards,
+     * {@code Standard_ND96asr_v4}; the one with 80 GB is {@code ND96amsr A100 v4}.
+     */
+    private static final Map<String, String> ALIASES = Map.of("nd96asra100v4", "nd96asrv4");
 
     /** Bounds the work that a hostile meter can cause; those of Azure have fewer than 60 characters. */
     private static final int LONGEST_METER = 300;
@@ -71,12 +84,15 @@ public final class AzureMeters {
      * Reads a meter of the category {@code Virtual Machines}.
      *
      * @param meter the meter's name
-     * @return the machine; a gap where sizes that differ in power share the meter; a size under its own name where the table
+     * @return the machine; hours that repeat a machine's for a meter of software; a gap where sizes that differ in power share the meter; a size under its own name where the table
      *     lacks it
      */
     public BillingMeaning of(String meter) {
         if (meter.length() > LONGEST_METER) {
             return BillingMeaning.unknown(meter, "the meter's name is too long to be one");
+        }
+        if (SOFTWARE.matcher(meter).find()) {
+            return BillingMeaning.duplicate(meter, "software on a machine that has a row of its own");
         }
         String name = meter;
         for (Matcher suffix = SUFFIX.matcher(name); suffix.find(); suffix = SUFFIX.matcher(name)) {
@@ -84,7 +100,8 @@ public final class AzureMeters {
         }
         FactorTable.Row found = null;
         for (String alternative : name.split("/", -1)) {
-            FactorTable.Row size = sizes.get(key(alternative));
+            String key = key(alternative);
+            FactorTable.Row size = sizes.get(ALIASES.getOrDefault(key, key));
             if (size == null && name.indexOf('/') < 0) { // a size of its own that the tables lack: a gap under its name
                 return bought(meter, "Standard_" + name.strip().replace(' ', '_'));
             }

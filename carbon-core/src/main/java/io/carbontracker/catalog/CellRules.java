@@ -1,6 +1,7 @@
 package io.carbontracker.catalog;
 
 import io.carbontracker.catalog.FactorTable.Schema;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -13,17 +14,19 @@ final class CellRules {
     private static final int EARLIEST_YEAR = 2000;
     private static final int LATEST_YEAR = 2100;
 
-    private static final Map<Schema, CellRules> BY_TABLE = new EnumMap<>(Schema.class);
-
-    static {
-        for (Schema schema : Schema.values()) {
-            BY_TABLE.put(schema, declared(schema));
-        }
-    }
+    private static final Map<Schema, CellRules> BY_TABLE = all();
 
     private final Map<String, Rule> rules = new HashMap<>();
 
     private CellRules() {}
+
+    private static Map<Schema, CellRules> all() {
+        Map<Schema, CellRules> all = new EnumMap<>(Schema.class);
+        for (Schema schema : Schema.values()) {
+            all.put(schema, declared(schema));
+        }
+        return Collections.unmodifiableMap(all);
+    }
 
     /** The rules of a table. */
     static CellRules of(Schema schema) {

@@ -7,8 +7,10 @@ import io.carbontracker.usage.SkipReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the SKU texts of Google Cloud's Compute Engine, where accelerators, processors and memory are rows of their own. The
@@ -78,13 +80,20 @@ public final class GcpSkus {
         if (!part.find()) {
             return BillingMeaning.NOT_MODELLED;
         }
-        ResourceKind kind = memoryUnit
-                ? ResourceKind.MEMORY
-                : part.group().regionMatches(true, part.group().length() - 4, "core", 0, 4)
-                        ? ResourceKind.VCPU
-                        : ResourceKind.ACCELERATOR;
         return new BillingMeaning.NoUsage(
-                SkipReason.UNKNOWN_HARDWARE, "", text, kind, "the SKU is not in gcp_skus.csv");
+                SkipReason.UNKNOWN_HARDWARE,
+                "",
+                text,
+                kindOf(part.group().toLowerCase(Locale.ROOT), memoryUnit),
+                "the SKU is not in gcp_skus.csv");
+    }
+
+    /** The device of a wording that the table lacks; {@code null} for memory in a unit that is none of memory. */
+    private static @Nullable ResourceKind kindOf(String part, boolean memoryUnit) {
+        if (memoryUnit) {
+            return ResourceKind.MEMORY;
+        }
+        return part.endsWith("ram") ? null : part.endsWith("core") ? ResourceKind.VCPU : ResourceKind.ACCELERATOR;
     }
 
     private static BillingMeaning ofSku(FactorTable.Row row) {

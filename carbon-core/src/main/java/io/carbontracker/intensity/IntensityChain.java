@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,9 @@ public final class IntensityChain {
                     source.name(),
                     answer.outcome());
             answers.computeIfAbsent(source.name(), n -> new TreeMap<>())
-                    .computeIfAbsent(block.local.signal.label() + ": " + answer.outcome(), o -> new AnswerCount())
+                    .computeIfAbsent(
+                            block.local.signal.label() + ": " + answer.outcome(),
+                            o -> new AnswerCount(answer instanceof IntensityAnswer.Unavailable))
                     .add(block.local.place, answer.detail());
         }
     }
@@ -154,9 +157,10 @@ public final class IntensityChain {
         for (IntensitySource source : sources) {
             Map<String, AnswerCount> of = answers.getOrDefault(source.name(), Map.of());
             if (of.isEmpty()) {
-                list.add(new SourceAnswer(source.name(), "not asked", ""));
+                list.add(new SourceAnswer(source.name(), "not asked", "", false));
             }
-            of.forEach((outcome, count) -> list.add(new SourceAnswer(source.name(), outcome, count.text())));
+            of.forEach((outcome, count) ->
+                    list.add(new SourceAnswer(source.name(), outcome, count.text(), count.failure)));
         }
         return list;
     }
@@ -167,22 +171,28 @@ public final class IntensityChain {
      * @param name the source
      * @param outcome signal and kind of answer
      * @param detail for which places, and why
+     * @param failure whether the source failed, so that the result lacks what it would have had
      */
-    public record SourceAnswer(String name, String outcome, String detail) {}
+    public record SourceAnswer(String name, String outcome, String detail, boolean failure) {}
 
+    /** The places of one kind of answer, told apart by what the source said of them. */
     private static final class AnswerCount {
-        private final Set<String> places = new LinkedHashSet<>();
-        private String detail = "";
+        private final boolean failure;
+        private final Map<String, Set<String>> placesByDetail = new LinkedHashMap<>();
+
+        AnswerCount(boolean failure) {
+            this.failure = failure;
+        }
 
         void add(Place place, String why) {
-            places.add(place.toString());
-            if (detail.isEmpty()) {
-                detail = why;
-            }
+            placesByDetail.computeIfAbsent(why, key -> new LinkedHashSet<>()).add(place.toString());
         }
 
         String text() {
-            return String.join(", ", places) + (detail.isEmpty() ? "" : " (" + detail + ")");
+            StringJoiner text = new StringJoiner("; ");
+            placesByDetail.forEach(
+                    (why, places) -> text.add(String.join(", ", places) + (why.isEmpty() ? "" : " (" + why + ")")));
+            return text.toString();
         }
     }
 

@@ -77,6 +77,16 @@ public final class IntensitySeries {
     }
 
     /**
+     * Gives the same values under another label, without copying them.
+     *
+     * @param other what the values are
+     * @return the series
+     */
+    public IntensitySeries labeled(IntensityLabel other) {
+        return other.equals(label) ? this : new IntensitySeries(other, note, always, period, stretches);
+    }
+
+    /**
      * A stretch of time with one value.
      *
      * @param window when it holds

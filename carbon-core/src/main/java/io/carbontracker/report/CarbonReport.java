@@ -61,7 +61,8 @@ public record CarbonReport(
      * @return whether any failure was recorded
      */
     public boolean isIncomplete() {
-        return run.sources.stream().anyMatch(source -> !source.failures.isEmpty());
+        return run.sources.stream().anyMatch(source -> !source.failures.isEmpty())
+                || run.intensities.stream().anyMatch(SourceAnswer::failure);
     }
 
     /**

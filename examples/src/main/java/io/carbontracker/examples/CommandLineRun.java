@@ -8,6 +8,7 @@ import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.error.CarbonException;
 import io.carbontracker.error.CatalogException;
 import io.carbontracker.estimate.Estimated;
+import io.carbontracker.intensity.IntensityChain.SourceAnswer;
 import io.carbontracker.report.CarbonReport;
 import io.carbontracker.report.CarbonReport.SourceRun;
 import io.carbontracker.report.GroupBy;
@@ -44,6 +45,7 @@ final class CommandLineRun {
     static final int STRICT = 4;
 
     private static final int DEFAULT_DAYS = 30;
+    private static final int LONGEST_NOTE = 240;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -85,6 +87,8 @@ final class CommandLineRun {
             return fail(WRONG_USE, message(e), e);
         } catch (CarbonException e) {
             return fail(INCOMPLETE, message(e), e);
+        } catch (RuntimeException | LinkageError e) {
+            return fail(INCOMPLETE, "a defect of the program: " + e + "; CARBON_DEBUG=1 shows where", e);
         } catch (OutOfMemoryError e) {
             return fail(INCOMPLETE, "not enough memory; give more with -Xmx, or group by less", e);
         }
@@ -291,6 +295,12 @@ final class CommandLineRun {
         for (SourceRun source : report.run().sources()) {
             source.failures().forEach(failure -> say(source.name() + ": " + failure));
         }
+        for (SourceAnswer answer : report.run().intensities()) {
+            boolean note = !options.has("--quiet") && !answer.outcome().endsWith(": series");
+            if (answer.failure() || (note && !answer.detail().isEmpty())) {
+                say(answer.name() + ": " + answer.outcome() + ": " + shortened(answer.detail()));
+            }
+        }
         if (report.isIncomplete()) {
             say("the result is incomplete: it holds what was read");
             return INCOMPLETE;
@@ -310,16 +320,12 @@ final class CommandLineRun {
                                     + report.quality().fallbacks().get(0)));
             return STRICT;
         }
-        if (!options.has("--quiet")
-                && !environment.getOrDefault("WATTTIME_USERNAME", "").isEmpty()
-                && options.texts("--intensity").isEmpty()) {
-            boolean asked = report.run().intensities().stream()
-                    .anyMatch(answer -> answer.name().equals("watttime"));
-            if (!asked) {
-                say("WATTTIME_USERNAME is set, but carbon-intensity-watttime is not part of this build; used average");
-            }
-        }
         return DONE;
+    }
+
+    /** The sources of the summary tell it all. */
+    private static String shortened(String detail) {
+        return detail.length() <= LONGEST_NOTE ? detail : detail.substring(0, LONGEST_NOTE) + "...";
     }
 
     private static String causes(CarbonReport report) {

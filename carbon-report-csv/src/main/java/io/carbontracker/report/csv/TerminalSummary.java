@@ -117,7 +117,10 @@ public final class TerminalSummary {
 
     private void firstLines() {
         if (report.isIncomplete()) {
-            screen.alarm("INCOMPLETE, some input could not be read; " + share());
+            boolean usage =
+                    run.sources().stream().anyMatch(source -> !source.failures().isEmpty());
+            screen.alarm("INCOMPLETE, " + (usage ? "some input could not be read; " : "an intensity source failed; ")
+                    + share());
         } else {
             screen.headline(share());
         }

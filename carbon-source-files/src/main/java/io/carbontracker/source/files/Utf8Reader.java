@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Decodes UTF-8 strictly. Unlike {@link java.io.InputStreamReader} it hands out everything before a wrong byte, and says where
@@ -63,8 +64,10 @@ final class Utf8Reader extends Reader {
             }
             if (result.isError()) {
                 throw new BrokenInputException(String.format(
+                        Locale.ROOT,
                         "it is not UTF-8: byte 0x%02X at position %d; save it as UTF-8",
-                        bytes.get(bytes.position()) & 0xFF, read - bytes.remaining()));
+                        bytes.get(bytes.position()) & 0xFF,
+                        read - bytes.remaining()));
             }
             if (ended) {
                 return -1;
