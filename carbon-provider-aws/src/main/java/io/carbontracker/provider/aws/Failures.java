@@ -1,0 +1,179 @@
+package io.carbontracker.provider.aws;
+
+import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.error.CarbonException;
+import io.carbontracker.error.UsageSourceException;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.services.costexplorer.model.CostExplorerException;
+
+/**
+ * Turns failures of the SDK into ours: which error, for which period, what permission is needed, what to do. The service's own
+ * words are passed on only where it refuses a request as malformed: those about signatures repeat headers, tokens among them.
+ */
+final class Failures {
+    private static final String DATA_UNAVAILABLE = "DataUnavailableException";
+    private static final String VALIDATION = "ValidationException";
+    private static final int LONGEST_WORDS = 200;
+
+    /** Roles and web identities need {@code sts}, single sign-on {@code sso}: left out, since most runs have no use for them. */
+    private static final Pattern MISSING_MODULE =
+            Pattern.compile("the '([a-z]+)' service module must be on the class path");
+
+    private Failures() {}
+
+    /**
+     * Makes the exception to throw.
+     *
+     * @param failure what the SDK threw
+     * @param period what was asked, as in {@code 2026-10-01..2026-11-01}
+     * @param permission what the call needs
+     */
+    static CarbonException of(RuntimeException failure, String period, String permission) {
+        if (failure instanceof AbortedException) {
+            Thread.currentThread().interrupt(); // whether or not the SDK has kept the flag
+            return because("reading was interrupted", period, failure, true);
+        }
+        if (failure instanceof CostExplorerException refused) {
+            return ofService(refused, period, permission);
+        }
+        String words = Objects.requireNonNullElse(failure.getMessage(), "");
+        Matcher module = MISSING_MODULE.matcher(words);
+        if (module.find()) {
+            return new CarbonConfigurationException(
+                    "the AWS credentials for usage source \"" + CostExplorerUsage.NAME
+                            + "\" need a module of the SDK that is not there; add software.amazon.awssdk:"
+                            + module.group(1)
+                            + " to the class path, or export the credentials as AWS_ACCESS_KEY_ID and so on",
+                    failure);
+        }
+        if (words.startsWith("Unable to load credentials")) {
+            return new CarbonConfigurationException(
+                    "no AWS credentials were found for usage source \"" + CostExplorerUsage.NAME
+                            + "\"; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run under a role",
+                    failure);
+        }
+        if (words.contains("unmarshall")) {
+            return because(
+                    "the answer cannot be read as JSON, at none of the SDK's attempts, each of which may be charged for; what"
+                            + " answers may be no Cost Explorer: look at the endpoint and at proxies",
+                    period,
+                    failure,
+                    true);
+        }
+        return because(
+                "no answer (" + words(rootOf(failure).toString())
+                        + "); look at the network and the endpoint, then run again",
+                period,
+                failure,
+                true);
+    }
+
+    private static CarbonException ofService(CostExplorerException e, String period, String permission) {
+        String code = code(e);
+        String error = code.isEmpty() ? "status " + e.statusCode() : code;
+        return switch (code) {
+            case "AccessDeniedException", "AccessDenied", "UnauthorizedOperation" ->
+                because(
+                        error + "; the principal needs " + permission
+                                + ", and in a member account the management account must allow access to Cost Explorer",
+                        period,
+                        e,
+                        false);
+            case "UnrecognizedClientException",
+                    "InvalidClientTokenId",
+                    "InvalidAccessKeyId",
+                    "MissingAuthenticationToken",
+                    "MissingAuthenticationTokenException" ->
+                because(
+                        error + "; the credentials are not known to AWS: look at key, profile and partition",
+                        period,
+                        e,
+                        false);
+            case "ExpiredToken", "ExpiredTokenException", "RequestExpired" ->
+                because(error + "; the credentials have expired: renew them, then run again", period, e, false);
+            case "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature" ->
+                because(
+                        error + "; the secret key does not belong to the access key, or the clock is wrong",
+                        period,
+                        null, // its message repeats the signed headers, a session token among them
+                        false);
+            case DATA_UNAVAILABLE ->
+                because(
+                        error
+                                + "; Cost Explorer has no data for the period yet: it takes up to 24 hours after it is first"
+                                + " opened, and usage shows after 24 to 48 hours",
+                        period,
+                        e,
+                        false);
+            case "BillExpirationException" ->
+                because(
+                        error
+                                + "; Cost Explorer no longer keeps data of the period: ask for a later one, or read CUR or FOCUS"
+                                + " files",
+                        period,
+                        e,
+                        false);
+            case "LimitExceededException", "ThrottlingException", "Throttling", "TooManyRequestsException" ->
+                because(
+                        error + "; Cost Explorer was asked too often, also by others of the account: run later",
+                        period,
+                        e,
+                        true);
+            case "InvalidNextTokenException", "RequestChangedException" ->
+                because(error + "; the token of the next page was refused: run again", period, e, true);
+            case VALIDATION ->
+                because(
+                        error + " (" + words(e.awsErrorDetails().errorMessage())
+                                + "); look at the period, the tag and the accounts asked for",
+                        period,
+                        e,
+                        false);
+            default ->
+                e.statusCode() >= 500
+                        ? because(error + "; the service is in trouble: run again later", period, e, true)
+                        : because(error + "; the principal needs " + permission, period, e, false);
+        };
+    }
+
+    /** Whether the request itself was refused, as one for hours is in an account that has none. */
+    static boolean isRefusal(@Nullable Throwable cause) {
+        if (cause instanceof CostExplorerException e) {
+            String code = code(e);
+            return code.equals(VALIDATION) || code.equals(DATA_UNAVAILABLE);
+        }
+        return false;
+    }
+
+    private static String code(CostExplorerException e) {
+        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+                ? ""
+                : e.awsErrorDetails().errorCode();
+    }
+
+    static UsageSourceException because(String reason, String period, @Nullable Throwable cause, boolean retryable) {
+        return new UsageSourceException(
+                CostExplorerUsage.NAME,
+                "cannot list usage from \"" + CostExplorerUsage.NAME + "\" for " + period + ": " + reason,
+                cause,
+                retryable);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable next = root.getCause(); next != null && next != root; next = root.getCause()) {
+            root = next;
+        }
+        return root;
+    }
+
+    /** Text from outside, short and without control characters. */
+    private static String words(@Nullable String text) {
+        String plain =
+                Objects.requireNonNullElse(text, "").replaceAll("\\p{C}+", " ").strip();
+        return plain.length() > LONGEST_WORDS ? plain.substring(0, LONGEST_WORDS) + "..." : plain;
+    }
+}

@@ -1,0 +1,16 @@
+package io.carbontracker.provider.aws;
+
+/**
+ * A part of the bill. The parts are cut so that every billed row lies in exactly one of them, whatever the groups of Cost
+ * Explorer hold: a condition, and its negation.
+ */
+enum Part {
+    /** Usage of machine services in the group of running hours. */
+    RUNNING,
+    /** Usage of machine services beside that group: SageMaker, containers, unused reservations, options, traffic. */
+    BESIDE,
+    /** Usage of one machine service that has no running-hours group: {@link #RUNNING} and {@link #BESIDE} in one. */
+    SERVICE,
+    /** Money that is no usage, and usage of all other services. */
+    REST
+}
