@@ -1,0 +1,5 @@
+/** What ServiceLoader needs to find; no part of the API. */
+@NullMarked
+package io.carbontracker.provider.azure.internal;
+
+import org.jspecify.annotations.NullMarked;
