@@ -25,7 +25,15 @@ class ForbiddenCallsTest {
     private static final String MAIN = "io.carbontracker.examples.Main";
 
     /** Classes that may ask the system's clock: where a caller gave none. */
-    private static final Set<String> CLOCK_OWNERS = Set.of(MAIN, "io.carbontracker.CarbonTrackerBuilder");
+    /** Those who take a clock from their user take the system's where they are given none. */
+    private static final Pattern CLOCK_OWNERS = Pattern.compile(Pattern.quote(MAIN) + "|.*Builder");
+
+    /** The one place of each live source that waits; tests put another in. */
+    private static final Set<String> SLEEPERS = Set.of(
+            "io.carbontracker.intensity.watttime.Times",
+            "io.carbontracker.provider.aws.Sleeper",
+            "io.carbontracker.provider.azure.CostManagementUsage$Builder",
+            "io.carbontracker.provider.gcp.Sleeper");
 
     private static final Pattern STANDARD_STREAMS = any("java.lang.System.(out|err|in)", ".*\\.printStackTrace\\(\\)");
 
@@ -110,7 +118,7 @@ class ForbiddenCallsTest {
     @Test
     void timeIsAskedOfAClock() {
         assertThat(uses(SYSTEM_TIME, origin -> true)).isEmpty();
-        assertThat(uses(SYSTEM_CLOCK, origin -> !CLOCK_OWNERS.contains(origin))).isEmpty();
+        assertThat(uses(SYSTEM_CLOCK, origin -> !CLOCK_OWNERS.matcher(origin).matches())).isEmpty();
     }
 
     @Test
@@ -119,8 +127,8 @@ class ForbiddenCallsTest {
     }
 
     @Test
-    void nothingSleeps() {
-        assertThat(uses(WAITING, origin -> true)).isEmpty();
+    void onlyTheSleepersOfLiveSourcesSleep() {
+        assertThat(uses(WAITING, origin -> !SLEEPERS.contains(origin))).isEmpty();
     }
 
     @Test
