@@ -26,7 +26,7 @@ public final class AwsUsageTypes {
     private static final String SAGEMAKER = "ml.";
 
     /** {@code ml.g5.xlarge}, {@code KernelGateway-ml.t3.medium}. */
-    private static final Pattern SAGEMAKER_MACHINE = Pattern.compile("(?:[A-Za-z0-9]+-)?ml[.](" + TYPE.pattern() + ")");
+    private static final Pattern SAGEMAKER_MACHINE = Pattern.compile("(?:[a-z0-9]+-)?ml[.](" + TYPE.pattern() + ")");
 
     /** {@code USW2-Fargate-vCPU-Hours:perCPU}, {@code USE1-SpotUsage-Fargate-ARM-GB-Hours}; storage and licences are others. */
     private static final Pattern FARGATE =
@@ -83,19 +83,23 @@ public final class AwsUsageTypes {
         String head = colon < 0 ? usageType : usageType.substring(0, colon);
         String rest = colon < 0 ? "" : usageType.substring(colon + 1);
         String token = head.substring(head.lastIndexOf('-') + 1); // without the region's prefix, which is irregular
-        Matcher sagemaker = SAGEMAKER_MACHINE.matcher(rest);
+        Matcher sagemaker = SAGEMAKER_MACHINE.matcher(rest.toLowerCase(Locale.ROOT));
         if (sagemaker.matches()) {
             return token.contains("Reserv")
                     ? BillingMeaning.duplicate(sagemaker.group(1), token + ": capacity that used hours repeat")
                     : BillingMeaning.machine(sagemaker.group(1));
         }
         Optional<FactorTable.Row> row = tokens.find(token).or(() -> tokens.find(token + ":" + upToDot(rest)));
+        String type = rest.toLowerCase(Locale.ROOT);
         if (row.isPresent()) {
-            return ofToken(row.get(), token, rest);
+            return ofToken(row.get(), token, type);
         }
-        return TYPE.matcher(rest).matches()
+        if (rest.startsWith("VolumeUsage")) { // SageMaker's disks: Host:VolumeUsage.gp2
+            return BillingMeaning.notModelled("storage", token + ": disks");
+        }
+        return TYPE.matcher(type).matches()
                 ? BillingMeaning.unknown(
-                        rest,
+                        type,
                         "usage type \"" + token
                                 + "\" is not known, so it is not known whether its hours are running hours")
                 : BillingMeaning.NOT_MODELLED;
