@@ -113,6 +113,8 @@ public final class AverageIntensity implements IntensitySource {
         if (row.text(column).isEmpty() && basis != Basis.OPERATIONAL) {
             note = "no " + basis.label() + " figure, took " + row.text("intensity_basis");
             column = "intensity_kg_per_kwh";
+        } else if (basis == Basis.OPERATIONAL && row.text("intensity_basis").startsWith("life-cycle")) {
+            note = "no operational figure, took " + row.text("intensity_basis");
         }
         double value = row.number(column);
         if (Double.isNaN(value)) {

@@ -387,8 +387,10 @@ public final class Aggregator implements OutcomeSink {
         private final SortedMap<String, BigDecimal> cost = new TreeMap<>();
         private final Sum hours = new Sum();
         private final Sum energy = new Sum();
-        private @Nullable String detail;
-        private SourceReference first = SourceReference.NONE;
+        private static final int SHOWN = 3;
+
+        private final List<String> shown = new ArrayList<>();
+        private String first = "";
         private long others;
         private long rows;
 
@@ -400,11 +402,13 @@ public final class Aggregator implements OutcomeSink {
                 double kwh,
                 String currency,
                 @Nullable BigDecimal amount) {
-            if (detail == null) {
-                detail = text;
-                first = reference;
-            } else if (!detail.equals(text)) {
+            if (shown.isEmpty()) {
+                first = text;
+            } else if (!first.equals(text)) {
                 others++;
+            }
+            if (others == shown.size() && shown.size() < SHOWN) {
+                shown.add(reference.equals(SourceReference.NONE) ? text : reference + ": " + text);
             }
             rows += billedRows;
             hours.add(h);
@@ -415,16 +419,13 @@ public final class Aggregator implements OutcomeSink {
         }
 
         Gap value(List<String> key) {
-            String text = detail == null ? "" : detail;
-            if (!first.equals(SourceReference.NONE)) {
-                text = first + ": " + text;
-            }
+            String text = String.join("; ", shown);
             return new Gap(
                     key.get(0),
                     key.get(1),
                     key.get(2),
                     key.get(3),
-                    others == 0 ? text : text + " (first of " + (others + 1) + ")",
+                    others < shown.size() ? text : text + " (first " + SHOWN + " of " + (others + 1) + ")",
                     rows,
                     hours.value(),
                     energy.value(),

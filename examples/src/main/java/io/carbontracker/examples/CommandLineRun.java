@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -231,8 +232,13 @@ final class CommandLineRun {
         if (options.sources().isEmpty()) {
             builder.usage("sample", Map.of());
         }
+        Set<String> withoutInput = new HashSet<>();
         for (Options.SourceOption source : options.sources()) {
             String name = source.name;
+            if (source.inputs.isEmpty() && name != null && !withoutInput.add(name)) {
+                throw new CarbonConfigurationException(
+                        "--source " + name + " stands twice; its usage would be counted twice");
+            }
             if (name == null) {
                 throw new CarbonConfigurationException("--input " + String.join(" ", source.inputs)
                         + " needs a --source that reads it, for example --source focus");

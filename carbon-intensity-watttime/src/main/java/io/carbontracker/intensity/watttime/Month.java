@@ -16,7 +16,7 @@ import java.util.BitSet;
  * @param fetchedAt when the service was last asked for it, revisions included
  */
 record Month(YearMonth month, String model, double[] values, BitSet imputed, Instant fetchedAt) {
-    /** Later than this after its end, a month is not revised any more. */
+    /** Later than this after its end, a month is not revised any more: what is fetched then is final. */
     static final Duration REVISED = Duration.ofDays(60);
     /** What is still missing this long after the end of a month will not come by itself. */
     private static final Duration LATE = Duration.ofDays(2);
@@ -43,7 +43,7 @@ record Month(YearMonth month, String model, double[] values, BitSet imputed, Ins
     boolean isFresh(Instant now) {
         Duration age = Duration.between(fetchedAt, now);
         if (isClosed()) {
-            return !now.isBefore(end().plus(REVISED)) || isBelow(age, REUSE_CLOSED);
+            return !fetchedAt.isBefore(end().plus(REVISED)) || isBelow(age, REUSE_CLOSED);
         }
         return isBelow(age, REUSE_OPEN);
     }

@@ -46,7 +46,11 @@ final class Regions {
     private static final class Found {
         private final ReentrantLock lock = new ReentrantLock();
         private @Nullable Region region;
-        private @Nullable Failure none;
+        private final Lasting<Failure> none;
+
+        Found(Times times) {
+            none = new Lasting<>(Lasting.REFUSAL, times);
+        }
     }
 
     Regions(Map<Key, String> configured, HardwareCatalog catalog, Api api, Times times) {
@@ -85,15 +89,16 @@ final class Regions {
             throw Failure.noCoverage("no region code and no coordinates are known for " + key.place + "; set "
                     + WattTimeIntensity.regionKey(key.signal) + key.place.provider() + "." + key.place.region());
         }
-        Found spot = found().get(new Spot(at, key.signal), s -> new Found());
+        Found spot = found().get(new Spot(at, key.signal), s -> new Found(times));
         if (!spot.lock.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
             throw deadline.over();
         }
         try {
             Region region = spot.region;
             if (region == null) {
-                if (spot.none != null) {
-                    throw spot.none;
+                Failure none = spot.none.get();
+                if (none != null) {
+                    throw none;
                 }
                 region = ask(at, key.signal, spot, deadline);
                 spot.region = region;
@@ -128,7 +133,7 @@ final class Regions {
             return new Region(code, "region by coordinates");
         } catch (Failure e) {
             switch (e.kind()) {
-                case NO_COVERAGE, NOT_PERMITTED, REFUSED -> spot.none = e;
+                case NO_COVERAGE, NOT_PERMITTED, REFUSED -> spot.none.note(e);
                 case NO_CREDENTIALS, UNAVAILABLE -> {}
             }
             throw e;

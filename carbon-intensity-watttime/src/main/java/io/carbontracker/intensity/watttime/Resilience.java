@@ -155,12 +155,12 @@ final class Resilience {
                 + FAULTS_IN_A_ROW + " faults in a row, or a deadline; the last: " + stoppedBy);
     }
 
-    /** A batch that ran out of time stops the calls of those that follow at once. */
+    /** A batch that ran out of time over a fault stops the calls of those that follow at once; a slow batch harms no other. */
     private void checkTime(Deadline deadline) throws Failure {
         if (deadline.isOver()) {
             String fault = lastFault;
             String text = deadline.over().text() + (fault.isEmpty() ? "" : "; the last fault: " + fault);
-            if (circuit.getState() == CircuitBreaker.State.CLOSED) {
+            if (!fault.isEmpty() && circuit.getState() == CircuitBreaker.State.CLOSED) {
                 stoppedBy = text;
                 circuit.transitionToOpenState();
             }

@@ -34,8 +34,8 @@ final class Session {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable String token;
     private long since;
-    private boolean renewedForRefusal;
-    private @Nullable Failure refused;
+    private final Lasting<Boolean> renewedForRefusal;
+    private final Lasting<Failure> refused;
 
     Session(
             URI loginUri,
@@ -53,6 +53,8 @@ final class Session {
         this.exchange = exchange;
         this.resilience = resilience;
         this.times = times;
+        this.renewedForRefusal = new Lasting<>(Lasting.REFUSAL, times);
+        this.refused = new Lasting<>(Lasting.REFUSAL, times);
     }
 
     /** Gives a token that is young enough, after a login where there is none. */
@@ -78,7 +80,7 @@ final class Session {
         }
     }
 
-    /** Like {@link #tokenInPlaceOf}, for refusals that may have nothing to do with the token: one such login in all. */
+    /** Like {@link #tokenInPlaceOf}, for refusals that may have nothing to do with the token: one such login in 12 hours. */
     @Nullable
     String tokenOnceInPlaceOf(String old, Deadline deadline) throws Failure, InterruptedException {
         lock(deadline);
@@ -87,22 +89,22 @@ final class Session {
             if (current != null && !current.equals(old)) {
                 return current;
             }
-            if (renewedForRefusal) {
+            if (renewedForRefusal.get() != null) {
                 return null;
             }
-            renewedForRefusal = true;
+            renewedForRefusal.note(true);
             return login(deadline);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Notes that fresh tokens are refused, so that nobody logs in again. */
+    /** Notes that fresh tokens are refused, so that nobody logs in again for 12 hours. */
     Failure refuse(String why) {
         Failure failure = new Failure(Kind.NO_CREDENTIALS, why);
         lock.lock();
         try {
-            refused = failure;
+            refused.note(failure);
             token = null;
         } finally {
             lock.unlock();
@@ -111,8 +113,9 @@ final class Session {
     }
 
     private String login(Deadline deadline) throws Failure, InterruptedException {
-        if (refused != null) {
-            throw refused;
+        Failure before = refused.get();
+        if (before != null) {
+            throw before;
         }
         token = null;
         Reply reply = resilience.call("login", () -> exchange.get(loginUri, "Basic " + basic, deadline), deadline);

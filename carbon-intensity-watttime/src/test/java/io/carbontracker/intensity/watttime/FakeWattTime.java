@@ -13,11 +13,13 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,8 @@ final class FakeWattTime implements AutoCloseable {
     private final AtomicReference<String> newest = new AtomicReference<>(NEWEST);
     private final AtomicReference<BiFunction<RecordedRequest, String, String>> change =
             new AtomicReference<>((request, body) -> body);
+    private final AtomicReference<Function<RecordedRequest, Optional<Answer>>> refusal =
+            new AtomicReference<>(request -> Optional.empty());
 
     FakeWattTime(Clock clock) {
         this.clock = clock;
@@ -84,6 +88,11 @@ final class FakeWattTime implements AutoCloseable {
     /** Changes the text of every answer to a request for values. */
     void changing(BiFunction<RecordedRequest, String, String> how) {
         change.set(how);
+    }
+
+    /** Refuses those requests for values for which there is a refusal. */
+    void refusing(Function<RecordedRequest, Optional<Answer>> which) {
+        refusal.set(which);
     }
 
     void newestModel(String model) {
@@ -158,7 +167,7 @@ final class FakeWattTime implements AutoCloseable {
                 return error(401, "Invalid or expired token");
             }
             return switch (request.path()) {
-                case "/v3/historical" -> historical(user, request);
+                case "/v3/historical" -> refusal.get().apply(request).orElseGet(() -> historical(user, request));
                 case "/v3/forecast" -> forecast(user, request);
                 case "/v3/region-from-loc" -> regionFromLoc(request);
                 default -> throw new AssertionError("nobody should ask for " + request);

@@ -134,7 +134,7 @@ class MonthCacheTest {
         run(marginal(List.of(VIRGINIA), "2026-07"));
 
         assertThat(rig.fake.historical()).hasSize(2);
-        assertThat(rig.fake.historical().get(1).parameter("updated_since")).hasValue("2026-08-15T12:00:00Z");
+        assertThat(rig.fake.historical().get(1).parameter("updated_since")).hasValue("2026-08-14T12:00:00Z");
 
         rig.fake.changing((request, body) -> body);
         IntensityAnswer third = run(marginal(List.of(VIRGINIA), "2026-07")).get(0);
@@ -151,6 +151,20 @@ class MonthCacheTest {
                         FakeWattTime.meanKgPerKwh("co2_moer", "PJM_DC", day.plusSeconds(3_600), day.plusSeconds(7_200)),
                         within(1e-12));
         assertThat(series(third).mean(Rig.month("2026-07")).coverage()).isEqualTo(1);
+    }
+
+    @Test
+    void aMonthFetchedYoungIsAskedForItsLastRevisionsOnceItIsOld() {
+        // fetched 15 August; July ends with 31 July and may be revised until 60 days later, 30 September 00:00
+        run(marginal(List.of(VIRGINIA), "2026-07"));
+        rig.time.pass(Duration.ofDays(100));
+        run(marginal(List.of(VIRGINIA), "2026-07"));
+        assertThat(rig.fake.historical()).hasSize(2);
+        assertThat(rig.fake.historical().get(1).parameter("updated_since")).hasValue("2026-08-14T12:00:00Z");
+
+        rig.time.pass(Duration.ofDays(100));
+        run(marginal(List.of(VIRGINIA), "2026-07"));
+        assertThat(rig.fake.historical()).hasSize(2);
     }
 
     @Test

@@ -5,12 +5,15 @@ import static io.carbontracker.intensity.watttime.Rig.marginal;
 import static io.carbontracker.intensity.watttime.Rig.one;
 import static io.carbontracker.intensity.watttime.Rig.series;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carbontracker.intensity.IntensityAnswer;
 import io.carbontracker.testkit.Answer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,33 @@ class ResilienceTest {
             assertThat(answer.detail()).contains("429", "a wait of 300 s would outlast the deadline of 100 s");
         }
         assertThat(rig.time.longSleeps()).isEmpty();
+    }
+
+    @Test
+    void aBatchThatIsOnlySlowDoesNotStopTheCallsOfOthers() {
+        Resilience resilience = new Resilience(rig.time.times(), () -> 0.5);
+        Deadline over = new Deadline(rig.time.times(), Duration.ofSeconds(1));
+        rig.time.pass(Duration.ofSeconds(1));
+        AtomicInteger sent = new AtomicInteger();
+        Resilience.Attempt fault = () -> {
+            sent.incrementAndGet();
+            throw new IOException("reset");
+        };
+
+        assertThatThrownBy(() -> resilience.call("slow", fault, over)).hasMessage("the deadline of 1 s is over");
+        // the next batch is let through, and its time ends in a fault: that does stop those that follow
+        Deadline ends = new Deadline(rig.time.times(), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> resilience.call(
+                        "faulty",
+                        () -> {
+                            rig.time.pass(Duration.ofSeconds(1));
+                            return fault.send();
+                        },
+                        ends))
+                .hasMessage("the deadline of 1 s is over; the last fault: reset");
+        Deadline enough = new Deadline(rig.time.times(), Duration.ofMinutes(5));
+        assertThatThrownBy(() -> resilience.call("next", fault, enough)).hasMessageStartingWith("not asked");
+        assertThat(sent).hasValue(1);
     }
 
     @Test

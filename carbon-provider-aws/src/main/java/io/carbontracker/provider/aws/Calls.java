@@ -1,6 +1,7 @@
 package io.carbontracker.provider.aws;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,11 +27,13 @@ final class Calls {
 
     private final CostExplorerClient client;
     private final Retry retry;
+    private final RunLimit limit;
     private int answered;
 
-    Calls(CostExplorerClient client, Retry retry) {
+    Calls(CostExplorerClient client, Retry retry, RunLimit limit) {
         this.client = client;
         this.retry = retry;
+        this.limit = limit;
     }
 
     /** How many requests were answered, each of which is charged for. */
@@ -46,7 +49,7 @@ final class Calls {
         return call(() -> client.getCostAndUsage(request), span, COST_AND_USAGE);
     }
 
-    /** The values that a dimension has in a period, in the service's order. */
+    /** The values that a dimension has in a period, in the service's order; that some usage has none is not told. */
     List<String> values(Dimension dimension, Span span, Expression filter) {
         GetDimensionValuesRequest request = GetDimensionValuesRequest.builder()
                 .timePeriod(span.dates())
@@ -95,6 +98,14 @@ final class Calls {
     }
 
     private <T> T call(Supplier<T> call, Span span, String permission) {
+        if (!limit.allows(Duration.ZERO)) {
+            throw Failures.because(
+                    "reading took longer than the " + limit.most().toMinutes()
+                            + " min it may take; ask for a shorter period, or run again later",
+                    span.toString(),
+                    null,
+                    true);
+        }
         T answer;
         try {
             answer = retry.call(call);

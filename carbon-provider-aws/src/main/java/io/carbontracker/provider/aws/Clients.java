@@ -4,7 +4,9 @@ import io.carbontracker.error.CarbonConfigurationException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -19,6 +21,12 @@ import software.amazon.awssdk.services.costexplorer.CostExplorerClientBuilder;
 final class Clients {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(60); // large pages take the service many seconds
+
+    /** One answer, from the request to the last byte of the body. */
+    private static final Duration ATTEMPT = Duration.ofMinutes(2);
+
+    /** All attempts of the SDK at one answer, of which it makes three, and its waits. */
+    private static final Duration CALL = ATTEMPT.multipliedBy(3).plusMinutes(1);
 
     private static final long LARGEST_ANSWER = 64L << 20; // bytes; ten thousand groups take 2 MiB
 
@@ -52,7 +60,7 @@ final class Clients {
     private static CostExplorerClient build(@Nullable URI endpoint) {
         CostExplorerClientBuilder builder = CostExplorerClient.builder()
                 .region(home(configuredRegion()))
-                .overrideConfiguration(settings -> settings.addExecutionInterceptor(new BoundedAnswers(LARGEST_ANSWER)))
+                .overrideConfiguration(settings -> limit(settings, ATTEMPT, CALL, System::nanoTime))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(READ));
@@ -60,6 +68,17 @@ final class Clients {
             builder.endpointOverride(endpoint);
         }
         return builder.build();
+    }
+
+    /**
+     * Sets how much time and memory an answer may take. The SDK's own limits do not reach into a read that waits: the limit on
+     * silence ends that, and the limit of the body an answer that comes byte by byte.
+     */
+    static void limit(
+            ClientOverrideConfiguration.Builder settings, Duration attempt, Duration call, LongSupplier nanos) {
+        settings.apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(call)
+                .addExecutionInterceptor(new BoundedAnswers(LARGEST_ANSWER, attempt, nanos));
     }
 
     /**

@@ -9,11 +9,13 @@ import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageQuery;
 import io.carbontracker.usage.UsageSource;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 
@@ -27,11 +29,12 @@ import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
  * surcharges, fees and other services come out as skipped, each with its reason and cost.
  *
  * <p>Every page of an answer costs USD 0.01. Three questions answer a period of up to 93 days; a tag takes two more for each
- * region. The {@linkplain Builder#listener listener} hears number and price before and after.
+ * region, and two to list the regions and for usage without one. The {@linkplain Builder#listener listener} hears number and price before and after.
  *
  * <p>Usage is complete after 48 hours and final when its month is closed. Needs {@code ce:GetCostAndUsage} and, for tags,
  * accounts and empty answers, {@code ce:GetDimensionValues}. A question that Cost Explorer cannot answer, such as two tags, is
- * refused when the source is opened. For one thread at a time; at most one page is in memory.
+ * refused when the source is opened. For one thread at a time; at most one page is in memory. Half an hour after its first
+ * question a reading asks no more and fails; a client that the source makes gives up an answer after two minutes.
  *
  * @since 0.1.0
  */
@@ -43,6 +46,8 @@ public final class CostExplorerUsage implements UsageSource {
     private final AwsUsageTypes usageTypes;
     private final RunListener listener;
     private final Sleeper sleeper;
+    private final Duration longest;
+    private final LongSupplier nanos;
     private final @Nullable CostExplorerClient given;
     private final @Nullable URI endpoint;
     private @Nullable CostExplorerClient own;
@@ -56,6 +61,8 @@ public final class CostExplorerUsage implements UsageSource {
                         : from.catalog.table(FactorTable.Schema.AWS_USAGE_TYPES));
         listener = from.listener;
         sleeper = from.sleeper;
+        longest = from.longest;
+        nanos = from.nanos;
         given = from.client;
         endpoint = from.endpoint;
     }
@@ -77,7 +84,8 @@ public final class CostExplorerUsage implements UsageSource {
     @Override
     public UsageCursor open(UsageQuery query) {
         Plan plan = Plan.of(Objects.requireNonNull(query, "query"), settings);
-        Calls calls = new Calls(client(), new Retry(sleeper, listener));
+        RunLimit limit = new RunLimit(longest, nanos);
+        Calls calls = new Calls(client(), new Retry(sleeper, listener, limit), limit);
         causes = EmptyAnswer.USUAL_CAUSES;
         return new CostExplorerCursor(calls, plan, settings, query, usageTypes, listener, found -> causes = found);
     }
@@ -138,6 +146,8 @@ public final class CostExplorerUsage implements UsageSource {
         private @Nullable HardwareCatalog catalog;
         private RunListener listener = RunListener.NONE;
         private Sleeper sleeper = Sleeper.THREAD;
+        private Duration longest = RunLimit.DEFAULT;
+        private LongSupplier nanos = System::nanoTime;
 
         private Builder() {}
 
@@ -250,6 +260,13 @@ public final class CostExplorerUsage implements UsageSource {
         /** Waits otherwise than by sleeping. */
         Builder sleeper(Sleeper value) {
             sleeper = value;
+            return this;
+        }
+
+        /** Ends a reading after another time than {@link RunLimit#DEFAULT}, told by another clock. */
+        Builder limit(Duration most, LongSupplier clock) {
+            longest = most;
+            nanos = clock;
             return this;
         }
 

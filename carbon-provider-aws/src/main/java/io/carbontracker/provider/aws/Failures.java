@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.costexplorer.model.CostExplorerException;
 
@@ -40,6 +41,13 @@ final class Failures {
         if (failure instanceof CostExplorerException refused) {
             return ofService(refused, period, permission);
         }
+        if (rootOf(failure) instanceof AwsServiceException other) { // of the service that lends credentials
+            return because(
+                    "the credentials could not be had (" + error(other) + "); look at the role and its profile",
+                    period,
+                    null,
+                    other.statusCode() >= 500);
+        }
         String words = Objects.requireNonNullElse(failure.getMessage(), "");
         Matcher module = MISSING_MODULE.matcher(words);
         if (module.find()) {
@@ -56,7 +64,7 @@ final class Failures {
                             + "\"; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run under a role",
                     failure);
         }
-        if (words.contains("unmarshall")) {
+        if (words.contains("unmarshall") && !(rootOf(failure) instanceof BoundedAnswers.Passed)) {
             return because(
                     "the answer cannot be read as JSON, at none of the SDK's attempts, each of which may be charged for; what"
                             + " answers may be no Cost Explorer: look at the endpoint and at proxies",
@@ -74,32 +82,38 @@ final class Failures {
 
     private static CarbonException ofService(CostExplorerException e, String period, String permission) {
         String code = code(e);
-        String error = code.isEmpty() ? "status " + e.statusCode() : code;
+        String error = error(e);
+        // the refusal itself is kept only where its words are about data: others repeat signed headers, session tokens
+        // among them
         return switch (code) {
             case "AccessDeniedException", "AccessDenied", "UnauthorizedOperation" ->
                 because(
                         error + "; the principal needs " + permission
                                 + ", and in a member account the management account must allow access to Cost Explorer",
                         period,
-                        e,
+                        null,
                         false);
             case "UnrecognizedClientException",
                     "InvalidClientTokenId",
                     "InvalidAccessKeyId",
+                    "AuthFailure",
                     "MissingAuthenticationToken",
                     "MissingAuthenticationTokenException" ->
                 because(
                         error + "; the credentials are not known to AWS: look at key, profile and partition",
                         period,
-                        e,
+                        null,
                         false);
             case "ExpiredToken", "ExpiredTokenException", "RequestExpired" ->
-                because(error + "; the credentials have expired: renew them, then run again", period, e, false);
-            case "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature" ->
+                because(error + "; the credentials have expired: renew them, then run again", period, null, false);
+            case "SignatureDoesNotMatch",
+                    "InvalidSignatureException",
+                    "IncompleteSignature",
+                    "IncompleteSignatureException" ->
                 because(
                         error + "; the secret key does not belong to the access key, or the clock is wrong",
                         period,
-                        null, // its message repeats the signed headers, a session token among them
+                        null,
                         false);
             case DATA_UNAVAILABLE ->
                 because(
@@ -134,8 +148,8 @@ final class Failures {
                         false);
             default ->
                 e.statusCode() >= 500
-                        ? because(error + "; the service is in trouble: run again later", period, e, true)
-                        : because(error + "; the principal needs " + permission, period, e, false);
+                        ? because(error + "; the service is in trouble: run again later", period, null, true)
+                        : because(error + "; the principal needs " + permission, period, null, false);
         };
     }
 
@@ -148,7 +162,12 @@ final class Failures {
         return false;
     }
 
-    private static String code(CostExplorerException e) {
+    private static String error(AwsServiceException e) {
+        String code = code(e);
+        return code.isEmpty() ? "status " + e.statusCode() : words(code);
+    }
+
+    private static String code(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
                 ? ""
                 : e.awsErrorDetails().errorCode();

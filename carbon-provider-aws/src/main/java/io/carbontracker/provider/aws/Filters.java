@@ -35,6 +35,9 @@ final class Filters {
         if (!slice.pinned().region().isEmpty()) {
             all.add(is(Dimension.REGION, List.of(slice.pinned().region())));
         }
+        if (!slice.pinned().outside().isEmpty()) {
+            all.add(not(is(Dimension.REGION, slice.pinned().outside())));
+        }
         String account = slice.pinned().account();
         addAccounts(all, account.isEmpty() ? accounts : List.of(account));
         return and(all);

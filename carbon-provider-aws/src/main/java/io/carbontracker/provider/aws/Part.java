@@ -9,8 +9,11 @@ enum Part {
     RUNNING,
     /** Usage of machine services beside that group: SageMaker, containers, unused reservations, options, traffic. */
     BESIDE,
-    /** Usage of one machine service that has no running-hours group: {@link #RUNNING} and {@link #BESIDE} in one. */
-    SERVICE,
+    /**
+     * {@link #RUNNING} and {@link #BESIDE} in one: for a machine service that has no running-hours group, and for what lies
+     * outside the listed regions.
+     */
+    UNDIVIDED,
     /** Money that is no usage, and usage of all other services. */
     REST
 }

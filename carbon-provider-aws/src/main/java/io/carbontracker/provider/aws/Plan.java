@@ -164,10 +164,14 @@ final class Plan {
         for (Span span : spans) {
             for (String account : byAccount ? settings.accounts() : List.of("")) {
                 for (String region : byRegion ? regions : List.of("")) {
-                    for (String record : byPricing ? Filters.USAGE_RECORDS : List.of("")) {
-                        for (String service : byService ? services : List.of("")) {
-                            addParts(slices, span, new Pinned(region, account, service, record));
-                        }
+                    for (Pinned pinned : pinned(region, List.of(), account, services)) {
+                        addParts(slices, span, pinned);
+                    }
+                }
+                if (byRegion) {
+                    // usage without a region, or of one that was not listed, is seldom: one question tells
+                    for (Pinned pinned : pinned("", regions, account, services)) {
+                        slices.add(new Slice(Part.UNDIVIDED, span, pinned, axis));
                     }
                 }
             }
@@ -178,13 +182,24 @@ final class Plan {
         return slices;
     }
 
+    /** The services cut a list that every question names, the record types what {@link Part#REST} negates: nothing is lost. */
+    private List<Pinned> pinned(String region, List<String> outside, String account, List<String> services) {
+        List<Pinned> all = new ArrayList<>();
+        for (String record : byPricing ? Filters.USAGE_RECORDS : List.of("")) {
+            for (String service : byService ? services : List.of("")) {
+                all.add(new Pinned(region, outside, account, service, record));
+            }
+        }
+        return all;
+    }
+
     /** Only EC2 has running hours in a group of their own. */
     private void addParts(List<Slice> slices, Span span, Pinned pinned) {
         if (pinned.service().isEmpty() || pinned.service().equals(MachineServices.EC2)) {
             slices.add(new Slice(Part.RUNNING, span, pinned, axis));
             slices.add(new Slice(Part.BESIDE, span, pinned, axis));
         } else {
-            slices.add(new Slice(Part.SERVICE, span, pinned, axis));
+            slices.add(new Slice(Part.UNDIVIDED, span, pinned, axis));
         }
     }
 }

@@ -17,10 +17,12 @@ final class Retry {
 
     private final Sleeper sleeper;
     private final RunListener listener;
+    private final RunLimit limit;
 
-    Retry(Sleeper sleeper, RunListener listener) {
+    Retry(Sleeper sleeper, RunListener listener, RunLimit limit) {
         this.sleeper = sleeper;
         this.listener = listener;
+        this.limit = limit;
     }
 
     <T> T call(Supplier<T> call) {
@@ -29,7 +31,7 @@ final class Retry {
             try {
                 return call.get();
             } catch (CostExplorerException e) {
-                if (attempt == ATTEMPTS || !isAboutTheRate(e)) {
+                if (attempt == ATTEMPTS || !isAboutTheRate(e) || !limit.allows(wait)) {
                     throw e;
                 }
                 listener.message(

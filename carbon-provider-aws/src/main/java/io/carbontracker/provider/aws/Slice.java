@@ -21,12 +21,17 @@ record Slice(Part part, Span span, Pinned pinned, Axis axis) {
      * What a filter holds to one value, so that every group is known to have it.
      *
      * @param region the region, {@code ""} for any
+     * @param outside the regions that are asked for one by one, none of which the usage has; empty for no such condition
      * @param account the account, {@code ""} for any
      * @param service the service, {@code ""} for any
      * @param recordType the record type, {@code ""} for any that is usage
      */
-    record Pinned(String region, String account, String service, String recordType) {
-        static final Pinned NOTHING = new Pinned("", "", "", "");
+    record Pinned(String region, List<String> outside, String account, String service, String recordType) {
+        static final Pinned NOTHING = new Pinned("", List.of(), "", "", "");
+
+        Pinned {
+            outside = List.copyOf(outside);
+        }
     }
 
     GetCostAndUsageRequest request(List<String> accounts) {

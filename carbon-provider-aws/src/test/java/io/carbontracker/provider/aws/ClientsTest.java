@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.error.UsageSourceException;
 import io.carbontracker.testkit.Answer;
+import io.carbontracker.testkit.Gate;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.costexplorer.endpoints.CostExplorerEndpointProvider;
@@ -76,13 +81,60 @@ class ClientsTest {
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "sEcrEt")))
                         .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry())
-                                .addExecutionInterceptor(new BoundedAnswers(10_000)))
+                                .addExecutionInterceptor(
+                                        new BoundedAnswers(10_000, Duration.ofHours(1), System::nanoTime)))
                         .build()) {
             assertThatThrownBy(() -> Asking.read(
                             CostExplorerUsage.builder().client(client).build(),
                             Asking.query("2026-10-01", "2026-10-02")))
                     .isInstanceOf(UsageSourceException.class)
                     .hasStackTraceContaining("larger than any of Cost Explorer");
+        }
+    }
+
+    private static CostExplorerClient limited(FakeCostExplorer fake, Duration attempt, LongSupplier nanos) {
+        return CostExplorerClient.builder()
+                .endpointOverride(fake.uri())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "sEcrEt")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMillis(300)))
+                .overrideConfiguration(settings -> Clients.limit(
+                        settings.retryStrategy(AwsRetryStrategy.doNotRetry()), attempt, Duration.ofMinutes(1), nanos))
+                .build();
+    }
+
+    @Test
+    void anAnswerThatDripsIsGivenUpByTheClock() {
+        AtomicLong seconds = new AtomicLong();
+        // each look at the time finds it a second later: no read is silent for long, and the body never ends
+        LongSupplier nanos = () -> Duration.ofSeconds(seconds.getAndIncrement()).toNanos();
+        try (FakeCostExplorer fake = new FakeCostExplorer().answersFirst(Answer.endless(200, " "));
+                CostExplorerClient client = limited(fake, Duration.ofSeconds(40), nanos)) {
+            assertThatThrownBy(() -> Asking.read(
+                            CostExplorerUsage.builder().client(client).build(),
+                            Asking.query("2026-10-01", "2026-10-02")))
+                    .isInstanceOfSatisfying(
+                            UsageSourceException.class,
+                            e -> assertThat(e.isRetryable()).isTrue())
+                    .hasMessageContaining("2026-10-01..2026-10-02: no answer")
+                    .hasMessageContaining("the answer took longer than 40 s to come");
+            assertThat(seconds).hasValue(42); // begun at 0, the look at 41 is the first beyond 40
+        }
+    }
+
+    @Test
+    void anAnswerThatStopsHalfWayIsGivenUp() {
+        Gate gate = new Gate();
+        try (FakeCostExplorer fake = new FakeCostExplorer()
+                        .answersFirst(Answer.json("{\"ResultsByTime\":[]}").pausingAfter(5, gate));
+                CostExplorerClient client = limited(fake, Duration.ofMillis(200), System::nanoTime)) {
+            assertThatThrownBy(() -> Asking.read(
+                            CostExplorerUsage.builder().client(client).build(),
+                            Asking.query("2026-10-01", "2026-10-02")))
+                    .isInstanceOf(UsageSourceException.class)
+                    .hasMessageContaining("no answer");
+            assertThat(Thread.interrupted()).isFalse();
+            gate.open();
         }
     }
 

@@ -28,9 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
@@ -66,6 +69,8 @@ class FailuresTest {
             value = {
                 "400 | AccessDeniedException       | needs ce:GetCostAndUsage         | false",
                 "400 | UnrecognizedClientException | look at key, profile             | false",
+                "403 | AuthFailure                 | look at key, profile             | false",
+                "403 | IncompleteSignatureException | does not belong to the access key | false",
                 "400 | ExpiredTokenException       | renew them                       | false",
                 "400 | DataUnavailableException    | 24 to 48 hours                   | false",
                 "400 | BillExpirationException     | ask for a later one              | false",
@@ -263,17 +268,56 @@ class FailuresTest {
         }
     }
 
-    @Test
-    void theWordsOfARefusedSignatureAreKeptOut() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SignatureDoesNotMatch",
+                "InvalidSignatureException",
+                "IncompleteSignature",
+                "IncompleteSignatureException",
+                "AuthFailure",
+                "AccessDeniedException",
+                "UnrecognizedClientException",
+                "ExpiredTokenException",
+                "SomethingNew"
+            })
+    void theWordsOfARefusalThatMayRepeatHeadersAreKeptOut(String code) {
         String canonical = "the canonical string should have been POST x-amz-security-token:T0kEn";
 
-        Throwable thrown = failure(FakeCostExplorer.error(403, "SignatureDoesNotMatch", canonical));
+        Throwable thrown = failure(FakeCostExplorer.error(403, code, canonical));
 
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
-        assertThat(trace.toString())
-                .contains("the secret key does not belong to the access key")
-                .doesNotContain("T0kEn", "sEcrEt");
+        assertThat(trace.toString()).contains(code).doesNotContain("T0kEn", "sEcrEt");
+    }
+
+    @Test
+    void theWordsOfTheServiceThatLendsCredentialsAreKeptOut() {
+        AwsServiceException refused = AwsServiceException.builder()
+                .message("should have been x-amz-security-token:T0kEn")
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("SignatureDoesNotMatch")
+                        .errorMessage("should have been x-amz-security-token:T0kEn")
+                        .build())
+                .statusCode(403)
+                .build();
+        try (CostExplorerClient client = CostExplorerClient.builder()
+                .endpointOverride(fake.uri())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(() -> {
+                    throw refused;
+                })
+                .build()) {
+            Throwable thrown =
+                    catchThrowable(() -> read(CostExplorerUsage.builder().client(client)));
+
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString())
+                    .contains("the credentials could not be had (SignatureDoesNotMatch)")
+                    .doesNotContain("T0kEn");
+            assertThat(fake.requests()).isEmpty();
+        }
     }
 
     @Test

@@ -229,6 +229,39 @@ class LedgerTest {
                         .isCloseTo(96.5 + 70.5, within(1e-9)));
     }
 
+    @Test
+    void usageWithoutARegionIsCountedOnceHoweverItIsAsked() {
+        try (FakeCostExplorer other = new FakeCostExplorer(
+                ec2(D1, "us-east-1", "BoxUsage:m5.large", "24", "2"),
+                ec2(D1, "", "BoxUsage:m5.large", "7", "0.7").tagged("team", "ml"),
+                ec2(D2, "", "UnusedBox:g5.12xlarge", "3", "17").beside(),
+                ec2(D2, "", "USE1-Train:ml.p3.2xlarge", "5", "19").beside().of(BilledRow.SAGEMAKER),
+                ec2(D2, "", "Tax", "1", "300").beside().as("Tax"))) {
+            List<List<Dimension>> ways = List.of(
+                    List.of(),
+                    List.of(Dimension.ACCOUNT),
+                    List.of(Dimension.tag("team")),
+                    List.of(Dimension.tag("team"), Dimension.SERVICE),
+                    List.of(Dimension.tag("team"), Dimension.PRICING));
+
+            assertThat(ways).allSatisfy(way -> {
+                Found found = Asking.read(
+                        Asking.source(other).build(),
+                        Asking.query("2026-10-01", "2026-10-03", way.toArray(Dimension[]::new)));
+
+                assertThat(found.lines())
+                        .containsExactly(
+                                "2026-10-01  m5.large 7.0",
+                                "2026-10-01 us-east-1 m5.large 24.0",
+                                "2026-10-02  g5.12xlarge 3.0 idle-reserved",
+                                "2026-10-02  p3.2xlarge 5.0");
+                // 2 + 0.7 + 17 + 19 + 300
+                assertThat(found.items().stream().map(LedgerTest::cost).reduce(BigDecimal.ZERO, BigDecimal::add))
+                        .isEqualByComparingTo("338.7");
+            });
+        }
+    }
+
     /** Should the group of running hours hold what is asked for beside it, nothing is counted twice. */
     @Test
     void unusedReservationsWithinTheGroupAreCountedOnce() {

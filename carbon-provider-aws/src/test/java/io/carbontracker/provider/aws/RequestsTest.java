@@ -126,7 +126,9 @@ class RequestsTest {
                             .mapToDouble(UsageRecord::deviceHours)
                             .sum())
                     .isEqualTo(21_600);
-            assertThat(fake.requests()).hasSizeLessThanOrEqualTo(3 + 2 * 6).hasSize(14); // 1 + 2 x 6 + 1
+            assertThat(fake.requests())
+                    .hasSizeLessThanOrEqualTo(3 + 2 * 6)
+                    .hasSize(15); // 1 + 2 x 6 + no region 1 + rest 1
             JsonNode regions = fake.bodies("GetDimensionValues").get(0);
             assertThat(Json.text(regions, "Dimension")).isEqualTo("REGION");
             assertThat(json(regions, "Filter")).isEqualTo("{\"And\":[" + MACHINES + "," + USAGE + "]}");
@@ -135,6 +137,10 @@ class RequestsTest {
             assertThat(json(bodies.get(1), "Filter"))
                     .isEqualTo("{\"And\":[" + MACHINES + "," + USAGE + ",{\"Not\":" + RUNNING
                             + "},{\"Dimensions\":{\"Key\":\"REGION\",\"Values\":[\"ap-south-1\"]}}]}");
+            assertThat(json(bodies.get(12), "Filter"))
+                    .isEqualTo("{\"And\":[" + MACHINES + "," + USAGE
+                            + ",{\"Not\":{\"Dimensions\":{\"Key\":\"REGION\",\"Values\":" + Json.of(SIX_REGIONS)
+                            + "}}}]}");
         }
     }
 
@@ -168,7 +174,7 @@ class RequestsTest {
                             tuple("111111111111", 1.0), tuple("222222222222", 2.0), tuple("333333333333", 4.0));
             assertThat(groups(fake.bodies("GetCostAndUsage").get(0)))
                     .containsExactly("DIMENSION USAGE_TYPE", "DIMENSION LINKED_ACCOUNT");
-            assertThat(fake.requests()).hasSize(4); // regions, 2 for the one region, rest
+            assertThat(fake.requests()).hasSize(5); // regions, 2 for the one region, 1 for none, rest
         }
         try (FakeCostExplorer fake = new FakeCostExplorer(rows)) {
             assertThat(Asking.read(
@@ -295,7 +301,7 @@ class RequestsTest {
                     .containsExactlyInAnyOrder(
                             tuple("111111111111", "us-east-1", Map.of("team", "ml")),
                             tuple("222222222222", "eu-west-1", Map.of()));
-            assertThat(fake.requests()).hasSize(10); // regions, 2 accounts x 2 regions x 2, rest
+            assertThat(fake.requests()).hasSize(12); // regions, 2 accounts x (2 regions x 2 + 1 for none), rest
         }
     }
 

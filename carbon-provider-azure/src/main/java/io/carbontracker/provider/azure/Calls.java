@@ -42,6 +42,7 @@ final class Calls {
     private final Pace pace;
     private final Failures failures;
     private final Clock clock;
+    private final Clock steady;
     private final Sleeper sleeper;
     private final RunListener listener;
     private final Duration allowed;
@@ -54,6 +55,7 @@ final class Calls {
             Pace pace,
             Failures failures,
             Clock clock,
+            Clock steady,
             Sleeper sleeper,
             RunListener listener,
             Settings settings) {
@@ -61,11 +63,12 @@ final class Calls {
         this.pace = pace;
         this.failures = failures;
         this.clock = clock;
+        this.steady = steady;
         this.sleeper = sleeper;
         this.listener = listener;
         this.allowed = settings.deadline();
         this.timeout = settings.timeout();
-        this.deadline = clock.instant().plus(allowed);
+        this.deadline = steady.instant().plus(allowed);
     }
 
     Failures failures() {
@@ -125,7 +128,7 @@ final class Calls {
         if (Thread.currentThread().isInterrupted()) {
             throw failures.interrupted(span);
         }
-        if (clock.instant().isAfter(deadline)) {
+        if (steady.instant().isAfter(deadline)) {
             throw late("no", null, span);
         }
         Duration wait = pace.untilNext();
@@ -139,7 +142,7 @@ final class Calls {
     }
 
     private void pause(Duration wait, String why, @Nullable UsageSourceException failure, Span span) {
-        if (clock.instant().plus(wait).isAfter(deadline)) {
+        if (steady.instant().plus(wait).isAfter(deadline)) {
             throw late(wait.toSeconds() + " s", failure, span);
         }
         listener.message(CostManagementUsage.NAME, why);
@@ -217,7 +220,7 @@ final class Calls {
 
     /** Reads a body up to a length. The client's own limit starts anew with every byte: this one is for the whole. */
     private byte[] body(InputStream in, int most) throws IOException {
-        Instant late = clock.instant().plus(timeout);
+        Instant late = steady.instant().plus(timeout);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] part = new byte[16 << 10];
         while (body.size() < most) {
@@ -226,7 +229,7 @@ final class Calls {
                 break;
             }
             body.write(part, 0, read);
-            if (clock.instant().isAfter(late)) {
+            if (steady.instant().isAfter(late)) {
                 throw new IOException("the answer is not there after " + timeout.toSeconds() + " s");
             }
         }

@@ -156,7 +156,10 @@ final class CostManagementCursor implements UsageCursor {
             combinations = values.combinations();
             values.untold().forEach(this::hand);
         }
-        left.addAll(plan.machines(combinations));
+        for (Slice slice : plan.machines(combinations)) {
+            coverage.ask(slice.span());
+            left.add(slice);
+        }
         listener.message(
                 CostManagementUsage.NAME,
                 "asks Cost Management " + (left.size() + plan.charges().size()) + " times or more, "

@@ -48,6 +48,7 @@ public final class CostManagementUsage implements UsageSource {
     private final Settings settings;
     private final Meters meters;
     private final Clock clock;
+    private final Clock steady;
     private final RunListener listener;
     private final Sleeper sleeper;
     private final Pace pace;
@@ -60,9 +61,10 @@ public final class CostManagementUsage implements UsageSource {
                 from.scope, from.endpoint, from.tag, from.requestsPerMinute, from.deadline, from.requestTimeout);
         meters = new Meters(from.catalog == null ? HardwareCatalog.bundled() : from.catalog);
         clock = from.clock;
+        steady = from.steady;
         listener = from.listener;
         sleeper = from.sleeper;
-        pace = new Pace(from.requestsPerMinute, clock);
+        pace = new Pace(from.requestsPerMinute, steady);
         credential = from.credential;
         http = from.http;
     }
@@ -91,8 +93,8 @@ public final class CostManagementUsage implements UsageSource {
         CostManagementManager sdk = manager();
         Failures failures = new Failures(
                 settings.scope(), text -> credential instanceof FixedToken fixed ? fixed.strike(text) : text);
-        Calls calls =
-                new Calls(sdk.serviceClient().getHttpPipeline(), pace, failures, clock, sleeper, listener, settings);
+        Calls calls = new Calls(
+                sdk.serviceClient().getHttpPipeline(), pace, failures, clock, steady, sleeper, listener, settings);
         return new CostManagementCursor(
                 calls,
                 plan,
@@ -147,6 +149,7 @@ public final class CostManagementUsage implements UsageSource {
         private Duration requestTimeout = Duration.ofMinutes(2);
         private @Nullable HardwareCatalog catalog;
         private Clock clock = Clock.systemUTC();
+        private Clock steady = new SteadyClock();
         private RunListener listener = RunListener.NONE;
         private Sleeper sleeper = Builder::sleep;
         private @Nullable HttpClient http;
@@ -268,7 +271,8 @@ public final class CostManagementUsage implements UsageSource {
         }
 
         /**
-         * Sets the clock by which pace and deadline are kept.
+         * Sets the clock that the service's dates are held against when it says until when to wait. Pace and deadline are kept by
+         * a steady counter, whatever the time of day is set to.
          *
          * @param value the clock
          * @return this
@@ -286,6 +290,12 @@ public final class CostManagementUsage implements UsageSource {
          */
         public Builder listener(RunListener value) {
             listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /** Measures pace, deadline and the time of an answer otherwise than by the steady counter. */
+        Builder steady(Clock value) {
+            steady = value;
             return this;
         }
 

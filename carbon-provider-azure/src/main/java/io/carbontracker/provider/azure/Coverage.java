@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what was asked with what came. The service shortens a period that is too long for it at its start, and says nothing:
- * a first day later than asked is a fault when hours are missing from the total as well, and else means that nothing ran.
+ * hours that are missing from the total are a fault. A first day later than asked, or a period without any, tells where they are
+ * lost; with a total that agrees it means that nothing ran.
  */
 final class Coverage {
     /** Reports refresh every few hours, so totals asked for later differ a little; a lost day is more than that. */
@@ -18,9 +19,16 @@ final class Coverage {
 
     private static final double ROUNDING = 1e-6;
 
+    /** The first day with a row, {@link Span#to} as long as there is none. */
     private final Map<Span, LocalDate> firstDays = new LinkedHashMap<>();
+
     private @Nullable LocalDate lastDay;
     private double hours;
+
+    /** Notes that days are asked for, of which no row may come. */
+    void ask(Span asked) {
+        firstDays.putIfAbsent(asked, asked.to());
+    }
 
     /** Notes hours that belong to no day. */
     void add(double more) {
@@ -45,7 +53,7 @@ final class Coverage {
         List<String> late = new ArrayList<>();
         firstDays.forEach((asked, first) -> {
             if (first.isAfter(asked.from())) {
-                late.add(asked + " begins on " + first);
+                late.add(asked + (first.equals(asked.to()) ? " is empty" : " begins on " + first));
             }
         });
         String days = String.join(", ", late);
@@ -55,10 +63,12 @@ final class Coverage {
                 notes.add("nothing ran on the first days, or the service has shortened the period: what was asked for "
                         + days);
             }
-        } else if (!late.isEmpty() && total - hours > TOLERATED * scale) {
+        } else if (total > 0 && total - hours > TOLERATED * scale) {
             failures.add("cannot trust the usage from \"" + CostManagementUsage.NAME + "\" of " + scope
-                    + ": the service has shortened the period, " + numbers(hours, total) + "; what was asked for "
-                    + days);
+                    + (late.isEmpty()
+                            ? ": hours are missing, " + numbers(hours, total)
+                            : ": the service has shortened the period, " + numbers(hours, total)
+                                    + "; what was asked for " + days));
         } else if (Math.abs(total - hours) > ROUNDING * scale) {
             notes.add("rows by the day and the total of the period differ, " + numbers(hours, total)
                     + "; the bill may have changed between the two, or rows cannot be read");

@@ -14,18 +14,23 @@ final class Pace {
     private final Clock clock;
     private final Deque<Instant> sent = new ArrayDeque<>();
 
+    /**
+     * Sets the pace.
+     *
+     * @param clock a steady one: waits would be wrong by as much as it is set
+     */
     Pace(int perMinute, Clock clock) {
         this.perMinute = perMinute;
         this.clock = clock;
     }
 
-    /** How long to wait before the next request; not longer than a minute, even when the clock was set back. */
+    /** How long to wait before the next request. */
     Duration untilNext() {
         if (sent.size() < perMinute) {
             return Duration.ZERO;
         }
         Duration wait = Duration.between(clock.instant(), sent.getFirst().plus(MINUTE));
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(MINUTE) > 0 ? MINUTE : wait;
+        return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     /** Notes a request that is about to be sent. */

@@ -50,6 +50,7 @@ final class Bench implements AutoCloseable {
                 .accessToken(TOKEN)
                 .requestsPerMinute(10_000)
                 .clock(clock)
+                .steady(clock)
                 .sleeper(sleeper::sleep)
                 .listener(new RunListener() {
                     @Override

@@ -120,6 +120,7 @@ class ClientsTest {
         try (UsageSource source = CostManagementUsage.builder("S")
                 .endpoint(bench.server.uri())
                 .clock(bench.clock)
+                .steady(bench.clock)
                 .sleeper(bench.sleeper::sleep)
                 .build()) {
             assertThat(Reading.of(source, Bench.query(Bench.OCTOBER)).records()).hasSize(1);

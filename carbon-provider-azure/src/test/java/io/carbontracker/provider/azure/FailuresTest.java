@@ -190,7 +190,7 @@ class FailuresTest {
                 return Bench.AS_OF.plusSeconds(seconds.incrementAndGet());
             }
         };
-        try (UsageSource source = bench.source().clock(ticking).build()) {
+        try (UsageSource source = bench.source().steady(ticking).build()) {
             assertThat(Reading.of(source, Bench.query(Bench.OCTOBER)).failureText())
                     .contains("the answer is not there after 120 s");
         }

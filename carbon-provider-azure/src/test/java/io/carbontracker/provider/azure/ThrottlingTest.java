@@ -5,8 +5,11 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.carbontracker.provider.azure.Bench.Reading;
 import io.carbontracker.testkit.Answer;
+import io.carbontracker.testkit.ManualClock;
+import io.carbontracker.testkit.RecordedSleeper;
 import io.carbontracker.usage.UsageSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -230,12 +233,25 @@ class ThrottlingTest {
         assertThat(reading.failureText()).contains("reading was interrupted");
     }
 
+    /** One request a minute and two of them, with the time of day a day ahead, then a day behind, of what it was. */
     @Test
-    void aClockThatIsSetBackMakesNobodyWaitLongerThanAMinute() {
-        Pace pace = new Pace(1, bench.clock);
-        pace.note();
-        bench.clock.set(Bench.AS_OF.minus(Duration.ofDays(1)));
-
-        assertThat(pace.untilNext()).isEqualTo(Duration.ofMinutes(1));
+    void aTimeOfDayThatIsSetChangesNeitherPaceNorDeadline() {
+        ManualClock steady = ManualClock.at(Instant.EPOCH);
+        RecordedSleeper waits = new RecordedSleeper(steady);
+        bench.server.answerWith(request -> {
+            boolean first = bench.server.requests().size() == 1;
+            bench.clock.set(Bench.AS_OF.plus(Duration.ofDays(first ? 1 : -1)));
+            return first ? Wire.last(ROW) : Wire.total("24");
+        });
+        try (UsageSource source = bench.source()
+                .requestsPerMinute(1)
+                .deadline(Duration.ofMinutes(10))
+                .steady(steady)
+                .sleeper(waits::sleep)
+                .build()) {
+            assertThat(Reading.of(source, Bench.query(Bench.OCTOBER)).failureText())
+                    .isEmpty();
+        }
+        assertThat(waits.sleeps()).containsExactly(Duration.ofMinutes(1));
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.carbontracker.provider.azure.Bench.Reading;
 import io.carbontracker.provider.azure.FakeCostManagement.Row;
+import io.carbontracker.testkit.Answer;
 import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.UsageRecord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,11 +108,85 @@ class WindowsTest {
     }
 
     @Test
-    void aTotalThatDiffersIsNoted() {
+    void aMonthThatComesEmptyAlthoughTheTotalHasItsHoursIsAFailure() {
+        bench.server.answer(
+                Answer.status(204),
+                Wire.last(IntStream.rangeClosed(1, 31)
+                        .mapToObj(day -> "[24,1," + (20261000 + day) + ",\"eastus\",\"D4s v3\",\"EUR\"]")
+                        .toArray(String[]::new)),
+                Wire.total("1464"));
+
+        Reading reading = bench.read(Bench.days("2026-09-01", "2026-11-01"));
+
+        // 31 of 61 days of 24 hours
+        assertThat(hours(reading)).isEqualTo(744);
+        assertThat(reading.facts().failures())
+                .containsExactly(
+                        "cannot trust the usage from \"azure\" of subscriptions/S: the service has shortened the"
+                                + " period, 744.0000 of 1464.0000 hours came; what was asked for 2026-09-01..2026-10-01 is"
+                                + " empty");
+    }
+
+    @Test
+    void aMonthInWhichNothingRanIsNoFailure() {
+        serve(around("2026-10-01", "2026-11-01"), 31);
+
+        Reading reading = bench.read(Bench.days("2026-09-01", "2026-11-01"));
+
+        assertThat(hours(reading)).isEqualTo(744);
+        assertThat(reading.facts().failures()).isEmpty();
+        assertThat(reading.facts().notes()).noneMatch(note -> note.contains("shortened"));
+    }
+
+    @Test
+    void aPeriodWithoutAnyUsageIsNoFailure() {
+        bench.server.answer(Answer.status(204), Wire.total("0"));
+
+        Reading reading = bench.read();
+
+        assertThat(reading.records()).isEmpty();
+        assertThat(reading.facts().failures()).isEmpty();
+    }
+
+    @Test
+    void withoutATotalAnEmptyMonthIsNoted() {
+        bench.server.answer(Answer.status(204), Wire.error(400, "BadRequest", "grouping not supported for this scope"));
+
+        Reading reading = bench.read();
+
+        assertThat(reading.facts().failures()).isEmpty();
+        assertThat(reading.facts().notes()).anyMatch(note -> note.contains("2026-10-01..2026-11-01 is empty"));
+    }
+
+    /** 24 of 25 hours: 4 % are lost, with a row on the first day. */
+    @Test
+    void aTotalThatIsLargerByMoreThanAHundredthIsAFailure() {
         bench.server.answer(Wire.last("[24,1,20261001,\"eastus\",\"D4s v3\",\"EUR\"]"), Wire.total("25"));
 
-        assertThat(bench.read().facts().notes())
-                .anyMatch(note -> note.contains("differ, 24.0000 of 25.0000 hours came"));
+        assertThat(bench.read().facts().failures())
+                .containsExactly("cannot trust the usage from \"azure\" of subscriptions/S: hours are missing,"
+                        + " 24.0000 of 25.0000 hours came");
+    }
+
+    /** 24 of 24.2 hours: 0.8 % are what a refresh of the bill explains. */
+    @Test
+    void aTotalThatIsLargerByLessThanAHundredthIsNoted() {
+        bench.server.answer(Wire.last("[24,1,20261001,\"eastus\",\"D4s v3\",\"EUR\"]"), Wire.total("24.2"));
+
+        Reading reading = bench.read();
+
+        assertThat(reading.facts().failures()).isEmpty();
+        assertThat(reading.facts().notes()).anyMatch(note -> note.contains("differ, 24.0000 of 24.2000 hours came"));
+    }
+
+    @Test
+    void aTotalThatIsSmallerIsNoted() {
+        bench.server.answer(Wire.last("[24,1,20261001,\"eastus\",\"D4s v3\",\"EUR\"]"), Wire.total("20"));
+
+        Reading reading = bench.read();
+
+        assertThat(reading.facts().failures()).isEmpty();
+        assertThat(reading.facts().notes()).anyMatch(note -> note.contains("differ, 24.0000 of 20.0000 hours came"));
     }
 
     @Test

@@ -39,9 +39,6 @@ record BillingQuery(BillingTable table, TimeWindow window, Grouping grouping) {
 
     private static final String SYSTEM_PREFIX = "compute.googleapis.com/";
 
-    /** By more digits than a double holds of such an amount, and by few enough for 0.1 to come out as 0.1. */
-    private static final String DECIMAL = "ROUND(SAFE_CAST(%s AS BIGNUMERIC), 12)";
-
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -170,13 +167,18 @@ record BillingQuery(BillingTable table, TimeWindow window, Grouping grouping) {
         columns.add("usage.unit AS unit");
         columns.add("usage.pricing_unit AS pricing_unit");
         columns.add("currency");
-        columns.add(DECIMAL.formatted("usage.amount") + " AS amount");
-        columns.add(DECIMAL.formatted("usage.amount_in_pricing_units") + " AS pricing_amount");
+        columns.add(decimal("usage.amount") + " AS amount");
+        columns.add(decimal("usage.amount_in_pricing_units") + " AS pricing_amount");
         // credits are summed within their row: joined to it they would drop rows without and repeat rows with several
-        columns.add(DECIMAL.formatted("cost") + " + IFNULL((SELECT SUM(" + DECIMAL.formatted("c.amount")
+        columns.add(decimal("cost") + " + IFNULL((SELECT SUM(" + decimal("c.amount")
                 + ") FROM UNNEST(credits) c), 0) AS cost");
         columns.add("export_time");
         return columns;
+    }
+
+    /** By more digits than a double holds of such an amount, and by few enough for 0.1 to come out as 0.1. */
+    private static String decimal(String column) {
+        return "ROUND(SAFE_CAST(" + column + " AS BIGNUMERIC), 12)";
     }
 
     private static String label(String labels, String parameter) {

@@ -7,31 +7,35 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
+import java.time.Instant;
 
-/** Reads answers up to a size, unpacked: what is longer is no page of BigQuery. */
+/**
+ * Reads answers up to a size, unpacked: what is longer is no page of BigQuery. And up to a time: the client's own limit starts anew
+ * with every byte, this one is for the whole.
+ */
 final class BoundedParser implements ObjectParser {
     private final ObjectParser parser;
-    private final long most;
+    private final Settings settings;
 
     /**
      * Wraps a parser.
      *
      * @param parser reads the answers
-     * @param most how many bytes of one
+     * @param settings how many bytes of one, and for how long
      */
-    BoundedParser(ObjectParser parser, long most) {
+    BoundedParser(ObjectParser parser, Settings settings) {
         this.parser = parser;
-        this.most = most;
+        this.settings = settings;
     }
 
     @Override
     public <T> T parseAndClose(InputStream in, Charset charset, Class<T> dataClass) throws IOException {
-        return parser.parseAndClose(new Bounded(in, most), charset, dataClass);
+        return parser.parseAndClose(new Bounded(in, settings), charset, dataClass);
     }
 
     @Override
     public Object parseAndClose(InputStream in, Charset charset, Type dataType) throws IOException {
-        return parser.parseAndClose(new Bounded(in, most), charset, dataType);
+        return parser.parseAndClose(new Bounded(in, settings), charset, dataType);
     }
 
     @Override
@@ -46,12 +50,14 @@ final class BoundedParser implements ObjectParser {
 
     /** A stream that fails where it goes on for too long. */
     private static final class Bounded extends FilterInputStream {
-        private final long most;
+        private final Settings settings;
+        private final Instant limit;
         private long read;
 
-        Bounded(InputStream in, long most) {
+        Bounded(InputStream in, Settings settings) {
             super(in);
-            this.most = most;
+            this.settings = settings;
+            this.limit = settings.clock().instant().plus(settings.timeout());
         }
 
         @Override
@@ -70,8 +76,12 @@ final class BoundedParser implements ObjectParser {
 
         private void count(int bytes) throws IOException {
             read += bytes;
-            if (read > most) {
-                throw new IOException("the answer is longer than " + ByteSize.of(most));
+            if (read > settings.largestAnswer()) {
+                throw new IOException("the answer is longer than " + ByteSize.of(settings.largestAnswer()));
+            }
+            if (settings.clock().instant().isAfter(limit)) {
+                throw new IOException(
+                        "the answer is not there after " + settings.timeout().toSeconds() + " s");
             }
         }
     }

@@ -79,13 +79,13 @@ final class Connection {
     private static final class Transport extends HttpTransportOptions {
         private static final long serialVersionUID = 1L;
 
-        private final long largestAnswer;
+        private final transient Settings settings;
 
         Transport(Settings settings) {
             super(HttpTransportOptions.newBuilder()
                     .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                     .setReadTimeout((int) settings.readTimeout().toMillis()));
-            largestAnswer = settings.largestAnswer();
+            this.settings = settings;
         }
 
         @Override
@@ -95,7 +95,7 @@ final class Connection {
                 initializer.initialize(request);
                 request.setFollowRedirects(false);
                 request.setResponseInterceptor(response -> response.getRequest()
-                        .setParser(new BoundedParser(response.getRequest().getParser(), largestAnswer)));
+                        .setParser(new BoundedParser(response.getRequest().getParser(), settings)));
             };
         }
     }

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,8 @@ final class GroupMapper {
 
     private long mismatches;
     private String firstMismatch = "";
+    private long incomparable;
+    private String firstIncomparable = "";
     private @Nullable Instant newestExport;
 
     GroupMapper(GcpSkus skus, Grouping grouping, Instant completeThrough) {
@@ -72,12 +75,18 @@ final class GroupMapper {
         }
     }
 
-    /** How often, and where first, the two quantities of a row did not tell the same hours. */
+    /** How often, and where first, the two quantities of a row did not tell the same hours, or could not be compared. */
     List<String> notes() {
-        return mismatches == 0
-                ? List.of()
-                : List.of("usage and pricing quantities differ in " + mismatches
-                        + " group(s); the hours are those of the usage. First: " + firstMismatch);
+        List<String> notes = new ArrayList<>();
+        if (mismatches > 0) {
+            notes.add("usage and pricing quantities differ in " + mismatches
+                    + " group(s); the hours are those of the usage. First: " + firstMismatch);
+        }
+        if (incomparable > 0) {
+            notes.add("usage and pricing quantities cannot be compared in " + incomparable
+                    + " group(s); the hours are those of the usage. First: " + firstIncomparable);
+        }
+        return notes;
     }
 
     /** When the newest row was exported, {@code null} before the first. */
@@ -245,7 +254,13 @@ final class GroupMapper {
         }
         String unit = group.text(Column.PRICING_UNIT).toLowerCase(Locale.ROOT);
         double other = BillingUnits.deviceHours(amount.doubleValue(), unit, kind);
-        if (Math.abs(hours - other) > TOLERANCE * Math.max(Math.abs(hours), Math.abs(other))) {
+        if (Double.isNaN(other)) {
+            incomparable++;
+            if (firstIncomparable.isEmpty()) {
+                firstIncomparable =
+                        "\"" + Texts.line(group.text(Column.SKU)) + "\", priced by \"" + Texts.line(unit) + "\"";
+            }
+        } else if (!(Math.abs(hours - other) <= TOLERANCE * Math.max(Math.abs(hours), Math.abs(other)))) {
             mismatches++;
             if (firstMismatch.isEmpty()) {
                 firstMismatch = "\"" + Texts.line(group.text(Column.SKU)) + "\", " + hours + " hours of usage, " + other

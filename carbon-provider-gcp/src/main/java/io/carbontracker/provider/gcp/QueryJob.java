@@ -15,7 +15,6 @@ import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +44,6 @@ final class QueryJob implements AutoCloseable {
     private final Retries retries;
     private final Set<String> tokensSeen = new HashSet<>();
 
-    private Instant limit = Instant.MAX;
     private String location;
     private int runs;
     private @Nullable Job job;
@@ -66,12 +64,21 @@ final class QueryJob implements AutoCloseable {
 
     /** Asks for the price, refuses what is above the limit, and starts the job. */
     void start() {
-        limit = retries.limit();
+        retries.resume();
+        try {
+            estimate();
+            run();
+        } finally {
+            retries.stop();
+        }
+    }
+
+    private void estimate() {
         JobId trial = newId();
         Job tried = retries.call(() -> client.create(JobInfo.of(trial, configuration(true))));
         QueryStatistics statistics = tried.getStatistics();
         Long bytes = statistics == null ? null : statistics.getTotalBytesProcessed();
-        tell(bytes == null ? 0 : bytes);
+        tell(bytes);
         if (bytes != null && bytes > settings.maxBytesBilled()) {
             throw failures.tooManyBytes(
                     ByteSize.of(bytes) + ", about " + ByteSize.price(bytes) + "; the limit is "
@@ -82,12 +89,14 @@ final class QueryJob implements AutoCloseable {
         if (location.isEmpty() && where != null && where.getLocation() != null) {
             location = where.getLocation(); // BigQuery has found the dataset
         }
-        run();
     }
 
-    private void tell(long bytes) {
-        String message = "the query reads " + ByteSize.of(bytes) + " of \"" + query.table() + "\", about "
-                + ByteSize.price(bytes) + " at the list price of on-demand queries"
+    private void tell(@Nullable Long bytes) {
+        String message = (bytes == null
+                        ? "BigQuery does not tell how much the query reads of \"" + query.table() + "\"; it may read "
+                                + ByteSize.of(settings.maxBytesBilled())
+                        : "the query reads " + ByteSize.of(bytes) + " of \"" + query.table() + "\", about "
+                                + ByteSize.price(bytes) + " at the list price of on-demand queries")
                 + (query.table().isView() ? "; a view has no partitions, so that its whole table may be read" : "");
         log.info("{}", message);
         settings.listener().message(BigQueryUsage.NAME, message);
@@ -139,7 +148,13 @@ final class QueryJob implements AutoCloseable {
      * iteration would follow a token that comes back without end.
      */
     TableResult nextPage() {
-        TableResult page = answered ? followingPage() : firstPage();
+        TableResult page;
+        retries.resume();
+        try {
+            page = answered ? followingPage() : firstPage();
+        } finally {
+            retries.stop();
+        }
         String token = page.getNextPageToken();
         nextToken = token == null || token.isEmpty() ? null : token;
         if (nextToken != null && !tokensSeen.add(nextToken)) {
@@ -200,15 +215,14 @@ final class QueryJob implements AutoCloseable {
                     return current;
                 }
                 job = null;
-                if (!Failures.isPassing(error.getReason()) || runs == MOST_RUNS || !retries.isInTime(wait, limit)) {
+                if (!Failures.isPassing(error.getReason()) || runs == MOST_RUNS || !retries.isInTime(wait)) {
                     throw failures.of(error);
                 }
                 retries.pause(wait);
                 run();
             } else {
-                if (!retries.isInTime(wait, limit)) {
-                    throw failures.failed(
-                            "the query did not end within " + settings.timeout().toSeconds() + " s", null, true);
+                if (!retries.isInTime(wait)) {
+                    throw retries.late();
                 }
                 retries.pause(wait);
                 job = retries.call(() -> client.getJob(current.getJobId()));

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 /**
  * Repeats requests that failed in passing. BigQuery's client repeats no POST but for one wording of one error, so that all
  * repetitions are made here: every request is a read, or bears an id by which BigQuery knows it again.
+ *
+ * <p>All requests of a query share one time limit. What passes between {@link #stop} and {@link #resume} is the reader's own
+ * time, and does not count.
  */
 final class Retries {
     private static final int MOST_ATTEMPTS = 5;
@@ -18,9 +21,13 @@ final class Retries {
     private final Settings settings;
     private final Failures failures;
 
+    private Duration left;
+    private Instant limit = Instant.MAX;
+
     Retries(Settings settings, Failures failures) {
         this.settings = settings;
         this.failures = failures;
+        this.left = settings.timeout();
     }
 
     /**
@@ -29,18 +36,20 @@ final class Retries {
      * @throws CarbonException when it fails for good, or its time limit is near
      */
     <T> T call(Supplier<T> request) {
-        Instant limit = limit();
         Duration wait = FIRST_WAIT;
         for (int attempt = 1; ; attempt++) {
             if (Thread.currentThread().isInterrupted()) { // the client would clear the flag and go on
                 throw failures.interrupted(null);
+            }
+            if (!isInTime(Duration.ZERO)) {
+                throw late();
             }
             try {
                 return request.get();
             } catch (CarbonException e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (attempt == MOST_ATTEMPTS || !Failures.isPassing(e) || !isInTime(wait, limit)) {
+                if (attempt == MOST_ATTEMPTS || !Failures.isPassing(e) || !isInTime(wait)) {
                     throw failures.of(e);
                 }
                 settings.listener()
@@ -53,13 +62,24 @@ final class Retries {
         }
     }
 
-    /** When what begins now has to end. */
-    Instant limit() {
-        return settings.clock().instant().plus(settings.timeout());
+    /** Goes on with what is left of the time. */
+    void resume() {
+        limit = settings.clock().instant().plus(left);
+    }
+
+    /** Keeps what is left of the time until it goes on. */
+    void stop() {
+        left = Duration.between(settings.clock().instant(), limit);
+    }
+
+    /** What to throw when the time is over. */
+    CarbonException late() {
+        return failures.failed(
+                "the query did not end within " + settings.timeout().toSeconds() + " s", null, true);
     }
 
     /** Whether a wait ends in time. */
-    boolean isInTime(Duration wait, Instant limit) {
+    boolean isInTime(Duration wait) {
         return settings.clock().instant().plus(wait).isBefore(limit);
     }
 

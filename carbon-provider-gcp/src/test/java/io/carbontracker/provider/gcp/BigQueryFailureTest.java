@@ -17,6 +17,8 @@ import io.carbontracker.testkit.ScriptedServer;
 import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageItem;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -177,8 +179,7 @@ class BigQueryFailureTest {
     void pagesAreRepeatedToo(Answer passing) {
         try (BigQueryUsage source = source().pageRows(1).build();
                 UsageCursor cursor = source.open(Answers.query())) {
-            String path =
-                    "/bigquery/v2/projects/" + FakeBigQuery.PROJECT + "/datasets/_anon/tables/" + jobId(1) + "/data";
+            String path = followingPages();
             fake.server.answer(path, passing);
 
             cursor.next();
@@ -217,6 +218,37 @@ class BigQueryFailureTest {
                 })
                 .isInstanceOf(UsageSourceException.class);
         assertThat(sleeper.total()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void allRequestsOfAQueryShareTheTimeLimit() {
+        Answer busy = error(503, "backendError", "Try again");
+        fake.server.answer(FakeBigQuery.JOBS, busy, busy);
+        try (BigQueryUsage source =
+                        source().timeout(Duration.ofSeconds(5)).pageRows(1).build();
+                UsageCursor cursor = source.open(Answers.query())) {
+            cursor.next();
+            fake.server.answer(followingPages(), busy, busy);
+
+            assertThatThrownBy(cursor::hasNext).isInstanceOf(UsageSourceException.class);
+        }
+        // 1 s and 2 s for the dry run, 1 s for the page; 2 s more are beyond 5 s
+        assertThat(sleeper.sleeps())
+                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theTimeThatTheReaderTakesBetweenPagesDoesNotCount() {
+        try (BigQueryUsage source =
+                        source().timeout(Duration.ofSeconds(5)).pageRows(1).build();
+                UsageCursor cursor = source.open(Answers.query())) {
+            clock.advance(Duration.ofHours(1));
+            cursor.next();
+            clock.advance(Duration.ofHours(1));
+
+            assertThat(cursor.next()).isNotNull();
+            assertThat(cursor.hasNext()).isFalse();
+        }
     }
 
     @Test
@@ -290,6 +322,26 @@ class BigQueryFailureTest {
         }
     }
 
+    /** Each byte would start the client's own limit anew; here every look at the clock takes a second. */
+    @Test
+    void anAnswerThatDripsIsGivenUpAtTheTimeLimit() {
+        Answer endless = Answer.endless(200, " ".repeat(100)).withHeader("Content-Type", "application/json");
+        fake.server.answer(FakeBigQuery.JOBS, endless);
+        InstantSource ticking = () -> {
+            clock.advance(Duration.ofSeconds(1));
+            return clock.instant();
+        };
+
+        try (BigQueryUsage source = source().clock(ticking.withZone(ZoneOffset.UTC))
+                .timeout(Duration.ofSeconds(60))
+                .build()) {
+            assertThatThrownBy(() -> Answers.read(source))
+                    .isInstanceOf(UsageSourceException.class)
+                    .hasMessageContaining("the answer is not there after 60 s");
+        }
+        assertThat(fake.server.requests()).hasSize(1);
+    }
+
     @Test
     void aServerThatKeepsSilentIsGivenUp() {
         Gate never = new Gate();
@@ -318,6 +370,11 @@ class BigQueryFailureTest {
         assertThat(fake.server.requests())
                 .filteredOn(request -> request.path().endsWith("/cancel"))
                 .hasSize(1);
+    }
+
+    private String followingPages() {
+        int last = fake.jobsAsked().size() - 1;
+        return "/bigquery/v2/projects/" + FakeBigQuery.PROJECT + "/datasets/_anon/tables/" + jobId(last) + "/data";
     }
 
     private String jobId(int place) {

@@ -13,6 +13,7 @@ import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.error.UsageSourceException;
 import io.carbontracker.provider.gcp.MiniatureExport.Result;
 import io.carbontracker.spi.RunListener;
+import io.carbontracker.testkit.Answer;
 import io.carbontracker.testkit.ManualClock;
 import io.carbontracker.testkit.RecordedRequest;
 import io.carbontracker.testkit.RecordedSleeper;
@@ -87,6 +88,37 @@ class BigQueryWireTest {
     }
 
     @Test
+    void aDryRunThatTellsNoBytesIsSaidToTellNone() {
+        fake.server.answer(
+                FakeBigQuery.JOBS, Answer.json("{\"kind\": \"bigquery#job\", \"status\": {\"state\": \"DONE\"}}"));
+
+        read();
+
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .contains("does not tell how much", MiniatureExport.TABLE, "100.0 GB")
+                .doesNotContain("0 bytes", "USD");
+    }
+
+    @Test
+    void aQuantityPricedByAnUnknownUnitCannotBeCompared() {
+        FakeBigQuery odd =
+                FakeBigQuery.answering(Answers.of(Answers.row(Map.of("pricing_unit", "fortnight")), Answers.row(1)));
+        try (odd;
+                BigQueryUsage source = source().endpoint(odd.uri()).build();
+                UsageCursor cursor = source.open(Answers.query())) {
+            cursor.forEachRemaining(item -> {});
+
+            assertThat(cursor.facts().notes())
+                    .containsExactly(
+                            "usage and pricing quantities cannot be compared in 1 group(s); the hours are those"
+                                    + " of the usage. First: \"Nvidia H100 80GB GPU running in Americas\", priced by"
+                                    + " \"fortnight\"");
+        }
+    }
+
+    @Test
     void theJobHasItsLimitItsLabelItsTimeLimitAndTheLocationThatTheDryRunFound() {
         read();
 
@@ -130,7 +162,7 @@ class BigQueryWireTest {
 
     @Test
     void anotherProjectMayPayForTheQuery() {
-        fake.server.answerWith(request -> io.carbontracker.testkit.Answer.json(404, "{}"));
+        fake.server.answerWith(request -> Answer.json(404, "{}"));
 
         assertThatThrownBy(() -> {
                     try (BigQueryUsage source =

@@ -159,16 +159,21 @@ public final class TerminalSummary {
                         + "); the bill has no cost";
     }
 
-    /** Credits can make the whole smaller than the part: then there is no percentage to speak of. */
+    /** Of the cost before credits, which would make the whole smaller than the part. Corrections may still outweigh it. */
     private static String share(String currency, CostOf cost) {
-        BigDecimal total = cost.total();
-        double share = total.signum() == 0
+        boolean credits = cost.excluded().signum() < 0;
+        BigDecimal whole = credits ? cost.total().subtract(cost.excluded()) : cost.total();
+        double share = whole.signum() == 0
                 ? Double.NaN
-                : cost.estimated().divide(total, MathContext.DECIMAL64).doubleValue();
-        String amounts = Rounded.money(currency, cost.estimated()) + " of " + Rounded.money(total);
-        return share >= 0 && share <= 1
-                ? Rounded.percent(share) + " of cost (" + amounts + ")"
-                : "cost " + amounts + " net of credits";
+                : cost.estimated().divide(whole, MathContext.DECIMAL64).doubleValue();
+        String amounts = Rounded.money(currency, cost.estimated()) + " of " + Rounded.money(whole);
+        return (share >= 0 && share <= 1
+                        ? Rounded.percent(share) + " of cost (" + amounts + ")"
+                        : "cost " + amounts + " net of corrections")
+                + (credits
+                        ? " before credits of "
+                                + Rounded.money(currency, cost.excluded().negate())
+                        : "");
     }
 
     private void frame() {

@@ -76,13 +76,14 @@ class TerminalSummaryTest {
     }
 
     @Test
-    void creditsThatOutweighTheBillGiveNoPercentage() {
+    void creditsAreNoUsageAndLeaveTheShareAlone() {
         List<String> lines = lines(
                 100,
                 training(24).cost(Scenario.usd("100")).build(),
                 Scenario.skipped(SkipReason.CREDIT, "", "credit", "", null, 0, Scenario.usd("-100"), 1));
 
-        assertThat(lines.get(0)).isEqualTo("estimated cost USD 100.00 of 0.00 net of credits");
+        assertThat(lines.get(0))
+                .isEqualTo("estimated 100 % of cost (USD 100.00 of 100.00) before credits of USD 100.00");
     }
 
     @Test

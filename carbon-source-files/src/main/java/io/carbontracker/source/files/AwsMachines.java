@@ -50,12 +50,12 @@ final class AwsMachines implements Machines {
     }
 
     @Override
-    public BillingMeaning judge(FocusRow row) {
-        FocusColumn column = row.has(FocusColumn.X_USAGE_TYPE) ? FocusColumn.X_USAGE_TYPE : FocusColumn.SKU_METER;
+    public BillingMeaning judge(BillRow row) {
+        BillColumn column = row.has(BillColumn.X_USAGE_TYPE) ? BillColumn.X_USAGE_TYPE : BillColumn.SKU_METER;
         if (row.has(column)) {
             return checked(row, row.cached(column, byUsageType));
         }
-        BillingMeaning described = row.cached(FocusColumn.CHARGE_DESCRIPTION, byDescription);
+        BillingMeaning described = row.cached(BillColumn.CHARGE_DESCRIPTION, byDescription);
         String type = details.of(row).machine();
         if (described != BillingMeaning.NOT_MODELLED || type.isEmpty()) {
             return described;
@@ -64,11 +64,11 @@ final class AwsMachines implements Machines {
     }
 
     /** What only the whole row tells of a usage type. */
-    private BillingMeaning checked(FocusRow row, BillingMeaning verdict) {
+    private BillingMeaning checked(BillRow row, BillingMeaning verdict) {
         if (verdict instanceof BillingMeaning.Devices devices
                 && devices.resource() instanceof MeteredResource.Instance instance) {
-            if (row.is(FocusColumn.X_SERVICE_CODE, "elasticmapreduce")
-                    || row.lower(FocusColumn.SERVICE_NAME).contains("mapreduce")) {
+            if (row.is(BillColumn.X_SERVICE_CODE, "elasticmapreduce")
+                    || row.lower(BillColumn.SERVICE_NAME).contains("mapreduce")) {
                 return BillingMeaning.duplicate(instance.type(), "EMR surcharge on a machine that EC2 bills");
             }
             String told = instance.type().equals(AwsUsageTypes.FIRST_SIZE)
@@ -78,8 +78,7 @@ final class AwsMachines implements Machines {
                 return new BillingMeaning.Devices(
                         new MeteredResource.Instance(told), 1, devices.pricing(), devices.idleReserved());
             }
-        } else if (verdict.isUnknown()
-                && !(row.isCompute() && BillingUnits.isTime(row.lower(FocusColumn.CONSUMED_UNIT)))) {
+        } else if (verdict.isUnknown() && !(row.isCompute() && BillingUnits.isTime(row.unit()))) {
             return BillingMeaning.NOT_MODELLED;
         }
         return verdict;

@@ -29,33 +29,32 @@ final class AzureMachines implements Machines {
     }
 
     @Override
-    public BillingMeaning judge(FocusRow row) {
-        boolean byCategory = row.has(FocusColumn.X_SKU_METER_CATEGORY);
+    public BillingMeaning judge(BillRow row) {
+        boolean byCategory = row.has(BillColumn.X_SKU_METER_CATEGORY);
         boolean licence = byCategory
-                ? row.is(FocusColumn.X_SKU_METER_CATEGORY, "virtual machines licenses")
-                : row.startsWith(FocusColumn.CHARGE_DESCRIPTION, "virtual machines licenses");
+                ? row.is(BillColumn.X_SKU_METER_CATEGORY, "virtual machines licenses")
+                : row.startsWith(BillColumn.CHARGE_DESCRIPTION, "virtual machines licenses");
         MachineDetails.Details told = details.of(row);
         if (licence || told.usageType().equalsIgnoreCase("ComputeHR_SW")) {
             return BillingMeaning.duplicate(told.machine(), "software on a machine that has a row of its own");
         }
-        if (byCategory && !row.is(FocusColumn.X_SKU_METER_CATEGORY, MACHINES)) {
+        if (byCategory && !row.is(BillColumn.X_SKU_METER_CATEGORY, MACHINES)) {
             return BillingMeaning.NOT_MODELLED;
         }
-        FocusColumn meter =
-                row.has(FocusColumn.X_SKU_METER_NAME) ? FocusColumn.X_SKU_METER_NAME : FocusColumn.SKU_METER;
+        BillColumn meter = row.has(BillColumn.X_SKU_METER_NAME) ? BillColumn.X_SKU_METER_NAME : BillColumn.SKU_METER;
         if (AzureMeters.isSize(told.machine())) {
             BillingMeaning.Devices verdict =
                     bySize.get(told.machine().toCharArray(), 0, told.machine().length());
             return AzureMeters.isSpot(row.text(meter)) ? verdict.boughtAs(Pricing.SPOT) : verdict;
         }
-        boolean hours = BillingUnits.isTime(row.lower(FocusColumn.CONSUMED_UNIT));
-        boolean ofMachines = byCategory || row.startsWith(FocusColumn.CHARGE_DESCRIPTION, MACHINES);
+        boolean hours = BillingUnits.isTime(row.unit());
+        boolean ofMachines = byCategory || row.startsWith(BillColumn.CHARGE_DESCRIPTION, MACHINES);
         if (!ofMachines || !hours) {
             return BillingMeaning.NOT_MODELLED;
         }
         return row.has(meter)
                 ? row.cached(meter, byMeter)
                 : BillingMeaning.unknown(
-                        row.text(FocusColumn.CHARGE_DESCRIPTION), "a virtual machine whose size no column tells");
+                        row.text(BillColumn.CHARGE_DESCRIPTION), "a virtual machine whose size no column tells");
     }
 }

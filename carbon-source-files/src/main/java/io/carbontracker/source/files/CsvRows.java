@@ -108,6 +108,11 @@ final class CsvRows implements Rows {
     }
 
     @Override
+    public String file() {
+        return name;
+    }
+
+    @Override
     public void close() {
         try {
             csv.close();

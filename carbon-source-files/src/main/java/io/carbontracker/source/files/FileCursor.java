@@ -1,5 +1,6 @@
 package io.carbontracker.source.files;
 
+import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.SourceReference;
 import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageFacts;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class FileCursor implements UsageCursor {
     private final String source;
     private final MapperFactory mappers;
-    private final List<Input> inputs;
+    private final Deliveries deliveries;
+    private final Set<Format> formats;
+    private final EngineSettings settings;
     private final UsageQuery query;
     private final Completeness completeness;
     private final RowMapper mapper;
-    private final List<String> failures = new ArrayList<>();
+    private final Engines engines;
 
-    private int nextInput;
-    private String file = "";
-    private @Nullable Rows rows;
     private @Nullable UsageItem item;
 
     /** Makes the mapper of a form. */
@@ -35,53 +36,38 @@ final class FileCursor implements UsageCursor {
         RowMapper create(UsageQuery query, Completeness completeness);
     }
 
-    FileCursor(String source, MapperFactory mappers, List<Input> inputs, UsageQuery query) {
+    FileCursor(
+            String source,
+            MapperFactory mappers,
+            List<Input> inputs,
+            Set<Format> formats,
+            EngineSettings settings,
+            UsageQuery query) {
         this.source = source;
         this.mappers = mappers;
-        this.inputs = List.copyOf(inputs);
+        this.deliveries = Deliveries.latestOf(inputs);
+        this.formats = formats;
+        this.settings = settings;
         this.query = query;
         this.completeness = new Completeness(query.asOf(), this::lastUsageStart);
         this.mapper = mappers.create(query, completeness);
+        this.engines = new Engines(formats, settings, mapper, query, deliveries.inputs());
     }
 
     @Override
     public boolean hasNext() {
         while (item == null) {
-            Rows current = rows;
-            if (current == null) {
-                if (nextInput >= inputs.size()) {
-                    return false;
-                }
-                openNext();
-                continue;
+            if (!engines.next()) {
+                return false;
             }
-            try {
-                if (current.next()) {
-                    item = itemOfRow();
-                } else {
-                    closeRows();
-                }
-            } catch (BrokenInputException e) {
-                failures.add(messageOf(e));
-                closeRows();
-            }
+            item = itemOfRow();
         }
         return true;
     }
 
-    private void openNext() {
-        Input input = inputs.get(nextInput++);
-        file = input.name();
-        try {
-            rows = CsvRows.open(input, mapper);
-        } catch (BrokenInputException e) {
-            failures.add(messageOf(e));
-        }
-    }
-
     private @Nullable UsageItem itemOfRow() {
         SourceReference reference =
-                new SourceReference(source, file, mapper.row().line());
+                new SourceReference(source, engines.file(), mapper.row().line());
         try {
             checkFieldCount(mapper.row());
             return mapper.map(reference);
@@ -114,50 +100,39 @@ final class FileCursor implements UsageCursor {
 
     @Override
     public UsageFacts facts() {
+        List<String> notes = new ArrayList<>(deliveries.notes());
+        notes.addAll(mapper.notes());
         return new UsageFacts(
                 completeness.completeThrough(),
                 completeness.finalThrough(),
                 mapper.costKind(),
-                mapper.notes(),
-                failures);
+                notes,
+                engines.failures());
     }
 
-    /** The pass over all files that finds the last day. Faults of files are left for the pass that delivers rows. */
+    /**
+     * The pass over all files that finds the last day. Faults of files are left for the pass that delivers rows. Where an engine
+     * can sum, days are enough.
+     */
     private @Nullable Instant lastUsageStart() {
-        RowMapper scanner = mappers.create(query, completeness);
+        UsageQuery days =
+                new UsageQuery(TimeWindow.all(), Set.of(), Set.of(), UsageQuery.Grain.DAY, false, query.asOf());
+        RowMapper scanner = mappers.create(days, completeness);
         Instant last = null;
-        for (Input input : inputs) {
-            try (Rows scanned = CsvRows.open(input, scanner)) {
-                while (scanned.next()) {
-                    Instant start = scanner.row().fieldsAgainstHeader() == 0 ? scanner.usageStart() : null;
-                    if (start != null && (last == null || start.isAfter(last))) {
-                        last = start;
-                    }
+        try (Engines scanned = new Engines(formats, settings, scanner, days, deliveries.inputs())) {
+            while (scanned.next()) {
+                Instant start = scanner.row().fieldsAgainstHeader() == 0 ? scanner.usageStart() : null;
+                if (start != null && (last == null || start.isAfter(last))) {
+                    last = start;
                 }
-            } catch (BrokenInputException e) {
-                // told by the pass that delivers rows
             }
         }
         return last;
     }
 
-    private static String messageOf(BrokenInputException e) {
-        String message = e.getMessage();
-        return message == null ? e.toString() : message;
-    }
-
-    private void closeRows() {
-        Rows open = rows;
-        rows = null;
-        if (open != null) {
-            open.close();
-        }
-    }
-
     @Override
     public void close() {
-        closeRows();
-        nextInput = inputs.size();
+        engines.close();
         item = null;
     }
 }

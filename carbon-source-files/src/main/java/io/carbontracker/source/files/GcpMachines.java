@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * the wording of the SKU.
  */
 final class GcpMachines implements Machines {
-    private static final String UNUSED = "compute.googleapis.com/is_unused_reservation";
+    /** The system label of capacity that is held but not running. */
+    static final String UNUSED = "compute.googleapis.com/is_unused_reservation";
 
     private final Supplier<GcpSkus> skus;
     private final TextCache<Judged> byDescription = new TextCache<>(this::ofDescription);
@@ -31,16 +32,16 @@ final class GcpMachines implements Machines {
     }
 
     @Override
-    public BillingMeaning judge(FocusRow row) {
-        String unit = row.lower(FocusColumn.CONSUMED_UNIT);
+    public BillingMeaning judge(BillRow row) {
+        String unit = row.unit();
         boolean memory = BillingUnits.isMemoryTime(unit);
-        Judged judged = row.cached(FocusColumn.CHARGE_DESCRIPTION, byDescription);
+        Judged judged = row.cached(BillColumn.CHARGE_DESCRIPTION, byDescription);
         BillingMeaning verdict = memory ? judged.memoryTime() : judged.time();
         if (verdict.isUnknown() && !memory && !BillingUnits.isTime(unit)) {
             return BillingMeaning.NOT_MODELLED;
         }
         return verdict instanceof BillingMeaning.Devices devices
-                        && row.cached(FocusColumn.X_SYSTEM_LABELS, unusedReservation)
+                        && row.cached(BillColumn.X_SYSTEM_LABELS, unusedReservation)
                 ? devices.idle()
                 : verdict;
     }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user named to be read: files, folders, globs and streams. They are looked up when the source is opened; the files of
@@ -44,23 +45,36 @@ final class Inputs {
     /** Collects what a user names. */
     static final class Collector {
         private final List<Entry> entries = new ArrayList<>();
+        private final List<String> endings;
+
+        /**
+         * Starts with nothing.
+         *
+         * @param formats the formats of the files that a folder stands for
+         */
+        Collector(Set<Format> formats) {
+            endings = formats.stream()
+                    .sorted()
+                    .flatMap(format -> format.endings().stream())
+                    .toList();
+        }
 
         void paths(Path... paths) {
             for (Path path : paths) {
                 Objects.requireNonNull(path, "path");
-                entries.add(new Stored(() -> files(path)));
+                entries.add(new Stored(() -> files(path, endings)));
             }
         }
 
         void texts(List<String> texts) {
             for (String text : texts) {
                 Objects.requireNonNull(text, "path");
-                entries.add(new Stored(() -> files(text)));
+                entries.add(new Stored(() -> files(text, endings)));
             }
         }
 
         void stream(String name, Supplier<? extends InputStream> content) {
-            entries.add(new Streamed(new Input(name, content::get)));
+            entries.add(new Streamed(new Input(name, content::get, null)));
         }
 
         Inputs collect(String source) {
@@ -82,7 +96,7 @@ final class Inputs {
             } else if (entry instanceof Stored stored) {
                 for (Path file : stored.files().get()) {
                     if (seen.add(identity(file))) {
-                        found.add(new Input(file.toString(), () -> Files.newInputStream(file)));
+                        found.add(new Input(file.toString(), () -> Files.newInputStream(file), ofSystem(file)));
                     }
                 }
             }
@@ -98,12 +112,17 @@ final class Inputs {
         }
     }
 
-    private static List<Path> files(String text) {
+    /** The path, if the operating system knows it: an engine outside Java opens no other. */
+    private static @Nullable Path ofSystem(Path file) {
+        return file.getFileSystem().equals(FileSystems.getDefault()) ? file : null;
+    }
+
+    private static List<Path> files(String text, List<String> endings) {
         boolean glob = GLOB.matcher(text).find();
         try {
             Path path = Path.of(text);
             if (!glob || Files.exists(path)) {
-                return files(path);
+                return files(path, endings);
             }
         } catch (InvalidPathException e) {
             if (!glob) {
@@ -113,9 +132,9 @@ final class Inputs {
         return matching(text);
     }
 
-    private static List<Path> files(Path path) {
+    private static List<Path> files(Path path, List<String> endings) {
         if (Files.isDirectory(path)) {
-            return inFolder(path);
+            return inFolder(path, endings);
         }
         if (!Files.exists(path)) {
             throw new CarbonConfigurationException("input \"" + path
@@ -124,15 +143,17 @@ final class Inputs {
         return List.of(path);
     }
 
-    private static List<Path> inFolder(Path folder) {
+    private static List<Path> inFolder(Path folder, List<String> endings) {
         List<Path> files = walk(folder, Integer.MAX_VALUE, file -> {
             Path name = file.getFileName();
             String lower = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
-            return !lower.startsWith(".") && (lower.endsWith(".csv") || lower.endsWith(".csv.gz"));
+            return !lower.startsWith(".") && endings.stream().anyMatch(lower::endsWith);
         });
         if (files.isEmpty()) {
-            throw new CarbonConfigurationException(
-                    "input folder \"" + folder + "\" holds no file whose name ends in .csv or .csv.gz");
+            String last = endings.get(endings.size() - 1);
+            throw new CarbonConfigurationException("input folder \"" + folder + "\" holds no file whose name ends in "
+                    + String.join(", ", endings.subList(0, endings.size() - 1))
+                    + (endings.size() > 1 ? " or " : "") + last);
         }
         return files;
     }

@@ -3,11 +3,19 @@ package io.carbontracker.source.files;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Reads what the JSON columns of a row tell of its machine: {@code SkuPriceDetails}, on Azure {@code x_SkuDetails} too. */
+/** Reads what the JSON columns of a row tell of its machine: {@code SkuPriceDetails}, on Azure {@code x_SkuDetails} too,
+ * in the reports of AWS the map {@code product}. */
 final class MachineDetails {
-    private static final List<String> KEYS =
-            List.of("InstanceType", "x_InstanceType", "ServiceType", "x_ServiceType", "UsageType", "x_UsageType");
+    private static final List<String> MACHINE =
+            List.of("InstanceType", "x_InstanceType", "ServiceType", "x_ServiceType", "instance_type");
+    private static final List<String> USAGE = List.of("UsageType", "x_UsageType");
+    private static final List<String> REGION = List.of("region_code", "region");
+
+    /** All keys that are looked at. */
+    static final List<String> KEYS =
+            Stream.of(MACHINE, USAGE, REGION).flatMap(List::stream).toList();
 
     private final TextCache<Details> cache = new TextCache<>(MachineDetails::read);
 
@@ -16,14 +24,17 @@ final class MachineDetails {
      *
      * @param machine the machine type, {@code ""} when not told
      * @param usageType Azure's kind of usage, for example {@code ComputeHR_SW}, {@code ""} when not told
+     * @param region the region, {@code ""} when not told
      */
-    record Details(String machine, String usageType) {
-        private static final Details NONE = new Details("", "");
+    record Details(String machine, String usageType, String region) {
+        private static final Details NONE = new Details("", "", "");
     }
 
-    Details of(FocusRow row) {
-        Details details = row.cached(FocusColumn.X_SKU_DETAILS, cache);
-        return details == Details.NONE ? row.cached(FocusColumn.SKU_PRICE_DETAILS, cache) : details;
+    Details of(BillRow row) {
+        Details details = row.cached(BillColumn.X_SKU_DETAILS, cache);
+        return details.machine.isEmpty() && details.usageType.isEmpty()
+                ? row.cached(BillColumn.SKU_PRICE_DETAILS, cache)
+                : details;
     }
 
     private static Details read(String json) {
@@ -32,10 +43,8 @@ final class MachineDetails {
         }
         try {
             Map<String, String> found = JsonPairs.pick(json, KEYS);
-            Details details = new Details(
-                    first(found, KEYS.subList(0, 4)).strip(),
-                    first(found, KEYS.subList(4, 6)).strip());
-            return details.machine.isEmpty() && details.usageType.isEmpty() ? Details.NONE : details;
+            Details details = new Details(first(found, MACHINE), first(found, USAGE), first(found, REGION));
+            return details.equals(Details.NONE) ? Details.NONE : details;
         } catch (IOException e) {
             return Details.NONE; // tells nothing of the machine; other columns may
         }
@@ -45,7 +54,7 @@ final class MachineDetails {
         for (String key : keys) {
             String value = found.get(key);
             if (value != null) {
-                return value;
+                return value.strip();
             }
         }
         return "";

@@ -20,11 +20,11 @@ final class OtherMachines implements Machines {
     }
 
     @Override
-    public BillingMeaning judge(FocusRow row) {
+    public BillingMeaning judge(BillRow row) {
         if (!row.isCompute()) {
             return BillingMeaning.NOT_MODELLED;
         }
-        String unit = row.lower(FocusColumn.CONSUMED_UNIT);
+        String unit = row.unit();
         if (BillingUnits.isProcessorTime(unit)) {
             return PROCESSORS;
         }

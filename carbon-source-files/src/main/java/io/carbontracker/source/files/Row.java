@@ -18,6 +18,7 @@ final class Row {
     private int used;
     private long line;
     private int extraFields;
+    private long billedRows = 1;
 
     Row(int columns) {
         begin = new int[columns];
@@ -62,12 +63,30 @@ final class Row {
         end[column] = used;
     }
 
+    void put(int column, String value) {
+        int size = value.length();
+        if (size > text.length - used) {
+            grow(size);
+        }
+        value.getChars(0, size, text, used);
+        put(column, text, used, size);
+    }
+
     private void grow(int size) {
         if (used + size > LONGEST) {
             throw new BrokenInputException(
                     "the row has more than " + LONGEST + " characters in the columns that are read");
         }
         text = Arrays.copyOf(text, Math.min(LONGEST, Math.max(text.length * 2, used + size)));
+    }
+
+    /** How many billed rows the row stands for: 1, or the size of a group. */
+    long billedRows() {
+        return billedRows;
+    }
+
+    void billedRows(long rows) {
+        billedRows = rows;
     }
 
     /** The line of the file on which the row starts, counted from 1. */

@@ -21,6 +21,16 @@ interface RowMapper {
      */
     int[] bind(List<String> header);
 
+    /** What an engine that groups rows does with one of the row's columns. */
+    default Role role(int slot) {
+        return Role.TEXT;
+    }
+
+    /** The keys that matter of a column whose role is {@link Role#PICK}. */
+    default List<String> picked(int slot) {
+        return List.of();
+    }
+
     /**
      * Turns the current row into an item.
      *

@@ -10,6 +10,9 @@ interface Rows extends AutoCloseable {
      */
     boolean next();
 
+    /** The file, or the first of several and how many more, as the user named them. */
+    String file();
+
     @Override
     void close();
 }

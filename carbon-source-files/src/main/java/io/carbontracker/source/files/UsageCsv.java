@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,8 @@ import java.util.function.Supplier;
 public final class UsageCsv implements UsageSource {
     /** The name of the source. */
     public static final String NAME = "usage-csv";
+
+    private static final Set<Format> FORMATS = Set.of(Format.CSV);
 
     private final Inputs inputs;
 
@@ -50,7 +53,7 @@ public final class UsageCsv implements UsageSource {
 
     @Override
     public UsageCursor open(UsageQuery query) {
-        return new FileCursor(NAME, UsageCsvMapper::new, inputs.resolve(), query);
+        return new FileCursor(NAME, UsageCsvMapper::new, inputs.resolve(), FORMATS, EngineSettings.DEFAULT, query);
     }
 
     @Override
@@ -65,7 +68,7 @@ public final class UsageCsv implements UsageSource {
 
     /** Collects what to read. Not to be used again after {@link #build()}. There are no defaults. */
     public static final class Builder {
-        private final Inputs.Collector inputs = new Inputs.Collector();
+        private final Inputs.Collector inputs = new Inputs.Collector(FORMATS);
 
         private Builder() {}
 

@@ -236,7 +236,18 @@ final class UsageCsvMapper implements RowMapper {
                 default -> throw FieldException.of(ENERGY_SCOPE.column(), cell(ENERGY_SCOPE), "node or boards");
             };
         }
-        return has(ENERGY_KWH) ? new MeasuredEnergy(number(ENERGY_KWH), scope) : null;
+        if (!has(ENERGY_KWH)) {
+            return null;
+        }
+        double energy = number(ENERGY_KWH);
+        double hours = number(has(ACCELERATOR) ? ACCELERATOR_HOURS : HOURS);
+        if (energy != 0 && Math.signum(energy) != Math.signum(hours)) {
+            throw FieldException.of(
+                    ENERGY_KWH.column(),
+                    cell(ENERGY_KWH),
+                    "a number of the sign of the hours: below zero in corrections alone, 0 where no hour is billed");
+        }
+        return new MeasuredEnergy(energy, scope);
     }
 
     private @Nullable Cost cost() {

@@ -7,6 +7,7 @@ import io.carbontracker.catalog.HardwareCatalog;
 import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.source.files.internal.FocusFactory;
 import io.carbontracker.source.files.internal.UsageCsvFactory;
+import io.carbontracker.spi.ConfigKey;
 import io.carbontracker.spi.Configuration;
 import io.carbontracker.spi.RunListener;
 import io.carbontracker.spi.UsageSourceFactory;
@@ -37,7 +38,11 @@ class FactoriesTest {
         assertThat(FACTORIES).extracting(UsageSourceFactory::name).containsExactly(UsageCsv.NAME, FocusFiles.NAME);
         assertThat(FACTORIES).allMatch(UsageSourceFactory::readsFiles);
         assertThat(FACTORIES).noneMatch(factory -> factory.description().isBlank());
-        assertThat(FACTORIES).allMatch(factory -> factory.configKeys().isEmpty());
+        assertThat(FACTORIES.get(0).configKeys()).isEmpty();
+        assertThat(FACTORIES.subList(1, FACTORIES.size()))
+                .allSatisfy(factory -> assertThat(factory.configKeys())
+                        .extracting(ConfigKey::name)
+                        .containsExactly("duckdb.memory-limit", "duckdb.threads", "duckdb.temp-dir"));
     }
 
     @Test

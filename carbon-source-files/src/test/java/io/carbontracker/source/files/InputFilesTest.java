@@ -145,9 +145,12 @@ class InputFilesTest {
     void aFolderWithoutMatchingFilesIsWrongUse() throws IOException {
         write("notes.txt");
 
-        assertThatThrownBy(() -> Reading.of(FocusFiles.builder().inputs(folder).build()))
+        assertThatThrownBy(() -> Reading.of(UsageCsv.builder().inputs(folder).build()))
                 .isInstanceOf(CarbonConfigurationException.class)
                 .hasMessageContaining("holds no file whose name ends in .csv or .csv.gz");
+        assertThatThrownBy(() -> Reading.of(FocusFiles.builder().inputs(folder).build()))
+                .isInstanceOf(CarbonConfigurationException.class)
+                .hasMessageContaining("holds no file whose name ends in .csv, .csv.gz or .parquet");
     }
 
     @Test

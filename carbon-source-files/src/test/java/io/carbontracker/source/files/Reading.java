@@ -50,7 +50,7 @@ record Reading(List<UsageItem> items, UsageFacts facts) {
                 .build();
     }
 
-    static FocusFiles focus(String text) {
+    static BillFiles focus(String text) {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         return FocusFiles.builder()
                 .input("focus.csv", () -> new ByteArrayInputStream(content))

@@ -135,7 +135,7 @@ class UsageCsvPropertyTest {
         cells.put("utilization", Double.isNaN(utilization) ? "" : Double.toString(utilization));
         MeasuredEnergy energy = random.nextBoolean()
                 ? new MeasuredEnergy(
-                        random.nextDouble() * 1000,
+                        Math.signum(hours) * random.nextDouble() * 1000,
                         MeasuredEnergy.Scope.values()[random.nextInt(MeasuredEnergy.Scope.values().length)])
                 : null;
         if (energy != null) {

@@ -1,0 +1,166 @@
+package io.carbontracker.source.files;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Files of the same columns as a table of the engine.
+ *
+ * @param inputs the files
+ * @param format how they are written
+ * @param packed whether they are JSON packed with gzip
+ * @param columns their columns, those inside structures by their paths
+ */
+record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column> columns) {
+    private static final int DEEPEST = 4;
+
+    /** The fields of an export of Google Cloud as text: BigQuery writes whole numbers and times as JSON strings. */
+    private static final String JSON_COLUMNS = "{usage_start_time: 'VARCHAR', usage_end_time: 'VARCHAR',"
+            + " cost_type: 'VARCHAR', cost: 'VARCHAR', currency: 'VARCHAR',"
+            + " credits: 'STRUCT(amount VARCHAR)[]',"
+            + " service: 'STRUCT(description VARCHAR)', sku: 'STRUCT(description VARCHAR)',"
+            + " project: 'STRUCT(id VARCHAR, labels STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[])',"
+            + " location: 'STRUCT(location VARCHAR, region VARCHAR)',"
+            + " usage: 'STRUCT(amount VARCHAR, unit VARCHAR)',"
+            + " labels: 'STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[]',"
+            + " system_labels: 'STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[]',"
+            + " tags: 'STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[]'}";
+
+    /**
+     * A column.
+     *
+     * @param name its name, or its path as in {@code usage.amount}
+     * @param sql the same as SQL writes it
+     * @param type the engine's type
+     */
+    record Column(String name, String sql, String type) {
+        boolean isText() {
+            return type.equals("VARCHAR");
+        }
+
+        boolean isTime() {
+            return type.startsWith("TIMESTAMP") || type.equals("DATE");
+        }
+
+        boolean isNested() {
+            return type.endsWith("]") || type.startsWith("MAP(") || type.startsWith("STRUCT(") || type.equals("JSON");
+        }
+
+        private boolean isStructure() {
+            return type.startsWith("STRUCT(") && !type.endsWith("]");
+        }
+    }
+
+    /**
+     * Looks at the columns of one file.
+     *
+     * @throws SQLException when it cannot be read
+     */
+    static DuckTable of(DuckDb engine, Input input, Format format) throws SQLException {
+        boolean packed = format == Format.JSON && Format.isPacked(input);
+        DuckTable bare = new DuckTable(List.of(input), format, packed, List.of());
+        List<Column> columns = new ArrayList<>();
+        for (String[] column : engine.describe("SELECT * FROM " + bare.from(""))) {
+            add(engine, bare, new Column(column[0], DuckDb.name(column[0]), column[1]), 1, columns);
+        }
+        return new DuckTable(bare.inputs, format, packed, columns);
+    }
+
+    private static void add(DuckDb engine, DuckTable table, Column column, int depth, List<Column> columns)
+            throws SQLException {
+        columns.add(column);
+        if (column.isStructure() && depth < DEEPEST) {
+            for (String[] field : engine.describe("SELECT unnest(" + column.sql + ") FROM " + table.from(""))) {
+                add(
+                        engine,
+                        table,
+                        new Column(column.name + "." + field[0], column.sql + "." + DuckDb.name(field[0]), field[1]),
+                        depth + 1,
+                        columns);
+            }
+        }
+    }
+
+    /** The names of the columns. */
+    List<String> header() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** Whether a file's rows can be read together with those of these files. */
+    boolean fits(DuckTable other) {
+        return format == other.format && packed == other.packed && columns.equals(other.columns);
+    }
+
+    DuckTable with(DuckTable other) {
+        List<Input> all = new ArrayList<>(inputs);
+        all.addAll(other.inputs);
+        return new DuckTable(all, format, packed, columns);
+    }
+
+    /**
+     * The columns without any value, by what Parquet files tell of themselves: bills have many. Reading them as blank costs
+     * nothing, and summing them would.
+     */
+    Set<String> emptyColumns(DuckDb engine) throws SQLException {
+        Set<String> empty = new HashSet<>();
+        if (format == Format.PARQUET) {
+            try (Statement statement = engine.statement();
+                    ResultSet rows = statement.executeQuery("SELECT path_in_schema FROM parquet_metadata(" + files()
+                            + ") GROUP BY path_in_schema HAVING count(stats_null_count) = count(*)"
+                            + " AND sum(stats_null_count) = sum(num_values)")) {
+                while (rows.next()) {
+                    empty.add(rows.getString(1));
+                }
+            }
+        }
+        return empty;
+    }
+
+    private String files() {
+        return inputs.stream()
+                .map(input -> DuckDb.text(literal(input.file())))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** What follows FROM. */
+    String from(String options) {
+        String files = files();
+        return format == Format.PARQUET
+                ? "read_parquet(" + files + ", hive_partitioning = false, binary_as_string = true" + options + ")"
+                : "read_json(" + files + ", format = 'newline_delimited', hive_partitioning = false, compression = '"
+                        + (packed ? "gzip" : "none") + "', columns = " + JSON_COLUMNS + ")";
+    }
+
+    /** The files one by one. */
+    List<DuckTable> apart() {
+        return inputs.stream()
+                .map(input -> new DuckTable(List.of(input), format, packed, columns))
+                .toList();
+    }
+
+    /** A path whose signs have no meaning of their own to the engine. */
+    private static String literal(Path path) {
+        StringBuilder literal = new StringBuilder();
+        for (char c : path.toAbsolutePath().toString().toCharArray()) {
+            if (c == '*' || c == '?' || c == '[') {
+                literal.append('[').append(c).append(']');
+            } else {
+                literal.append(c);
+            }
+        }
+        return literal.toString();
+    }
+
+    /** How the files are called together. */
+    String name() {
+        String first = inputs.get(0).name();
+        return inputs.size() == 1 ? first : first + " and " + (inputs.size() - 1) + " more";
+    }
+}
