@@ -5,6 +5,7 @@ import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.intensity.watttime.Api.Wire;
 import io.carbontracker.intensity.watttime.MonthCache.Output;
 import io.carbontracker.intensity.watttime.Regions.Key;
+import io.carbontracker.spi.Endpoints;
 import io.carbontracker.spi.RunListener;
 import io.carbontracker.units.Place;
 import io.carbontracker.units.Signal;
@@ -21,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class WattTimeIntensityBuilder {
     private static final URI SERVICE = URI.create("https://api.watttime.org");
     private static final Duration DEADLINE = Duration.ofMinutes(10);
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private final String username;
     private final String password;
@@ -70,11 +69,8 @@ public final class WattTimeIntensityBuilder {
     public WattTimeIntensityBuilder baseUri(URI uri) {
         String host = uri.getHost();
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        boolean allowed = host != null
-                && (scheme.equals("https")
-                        || (scheme.equals("http")
-                                && LOOPBACK.matcher(host.toLowerCase(Locale.ROOT))
-                                        .matches()));
+        boolean allowed =
+                host != null && (scheme.equals("https") || (scheme.equals("http") && Endpoints.isLoopback(host)));
         if (!allowed || uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
             throw new CarbonConfigurationException("watttime.url must be https, or http to a loopback address such as"
                     + " 127.0.0.1, without user information, query or fragment; its host is \"" + host + "\"");

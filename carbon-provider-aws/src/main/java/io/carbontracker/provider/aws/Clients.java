@@ -1,6 +1,7 @@
 package io.carbontracker.provider.aws;
 
 import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.spi.Endpoints;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -107,8 +108,7 @@ final class Clients {
     static URI checkedEndpoint(URI endpoint) {
         String scheme = endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
         String host = endpoint.getHost() == null ? "" : endpoint.getHost().toLowerCase(Locale.ROOT);
-        boolean loopback = host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
-        if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http") && loopback)) {
+        if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http") && Endpoints.isLoopback(host))) {
             throw new CarbonConfigurationException(
                     "the endpoint of Cost Explorer must be https, or http to a loopback address," + " was \"" + scheme
                             + "://" + host + "\"");

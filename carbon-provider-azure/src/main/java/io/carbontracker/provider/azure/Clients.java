@@ -21,9 +21,8 @@ import com.azure.core.util.Configuration;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.resourcemanager.costmanagement.CostManagementManager;
 import io.carbontracker.error.CarbonConfigurationException;
-import java.net.InetAddress;
+import io.carbontracker.spi.Endpoints;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ final class Clients {
                 || !root
                 || endpoint.getRawQuery() != null
                 || !("https".equalsIgnoreCase(endpoint.getScheme())
-                        || ("http".equalsIgnoreCase(endpoint.getScheme()) && isLoopback(host)))) {
+                        || ("http".equalsIgnoreCase(endpoint.getScheme()) && Endpoints.isLoopback(host)))) {
             throw new CarbonConfigurationException("the endpoint (azure.endpoint) must be https://<host>, or http to a"
                     + " loopback address such as http://127.0.0.1:8080, was \"" + shown(endpoint) + "\"");
         }
@@ -68,19 +67,6 @@ final class Clients {
         return endpoint.getScheme() + "://" + endpoint.getHost()
                 + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort())
                 + (endpoint.getRawPath() == null ? "" : endpoint.getRawPath());
-    }
-
-    private static boolean isLoopback(String host) {
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        if (!bare.equalsIgnoreCase("localhost") && !bare.matches("[0-9.]+|[0-9a-fA-F:]+")) {
-            return false; // no names are looked up: one could point anywhere
-        }
-        try {
-            return bare.equalsIgnoreCase("localhost")
-                    || InetAddress.getByName(bare).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     static boolean isPlain(URI endpoint) {

@@ -7,16 +7,13 @@ import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.spi.Endpoints;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 
 /** Makes clients of BigQuery: without repetitions of their own, without redirects, and never with credentials over plain HTTP. */
 final class Connection {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private Connection() {}
 
@@ -62,7 +59,7 @@ final class Connection {
         if (host == null
                 || endpoint.getRawUserInfo() != null
                 || endpoint.getRawQuery() != null
-                || !(secure || isPlain(endpoint) && LOOPBACK.contains(host.toLowerCase(Locale.ROOT)))) {
+                || !(secure || isPlain(endpoint) && Endpoints.isLoopback(host))) {
             throw new CarbonConfigurationException(
                     "the endpoint of BigQuery has to be https, or http to a loopback address, was \""
                             + Texts.line(endpoint.getScheme() + "://" + host) + "\"");
