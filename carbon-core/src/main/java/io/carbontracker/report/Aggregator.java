@@ -32,11 +32,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -384,13 +386,14 @@ public final class Aggregator implements OutcomeSink {
     }
 
     private static final class GapTally {
+        private static final int SHOWN = 3;
+
         private final SortedMap<String, BigDecimal> cost = new TreeMap<>();
         private final Sum hours = new Sum();
         private final Sum energy = new Sum();
-        private static final int SHOWN = 3;
+        /** The first details that differ, and where each was met first. */
+        private final Map<String, SourceReference> shown = new LinkedHashMap<>();
 
-        private final List<String> shown = new ArrayList<>();
-        private String first = "";
         private long others;
         private long rows;
 
@@ -402,13 +405,12 @@ public final class Aggregator implements OutcomeSink {
                 double kwh,
                 String currency,
                 @Nullable BigDecimal amount) {
-            if (shown.isEmpty()) {
-                first = text;
-            } else if (!first.equals(text)) {
-                others++;
-            }
-            if (others == shown.size() && shown.size() < SHOWN) {
-                shown.add(reference.equals(SourceReference.NONE) ? text : reference + ": " + text);
+            if (!shown.containsKey(text)) {
+                if (shown.size() < SHOWN) {
+                    shown.put(text, reference);
+                } else {
+                    others += billedRows;
+                }
             }
             rows += billedRows;
             hours.add(h);
@@ -419,13 +421,18 @@ public final class Aggregator implements OutcomeSink {
         }
 
         Gap value(List<String> key) {
-            String text = String.join("; ", shown);
+            StringJoiner text = new StringJoiner("; ");
+            shown.forEach((detail, reference) ->
+                    text.add(reference.equals(SourceReference.NONE) ? detail : reference + ": " + detail));
+            if (others > 0) {
+                text.add("and other details of " + others + (others == 1 ? " row" : " rows"));
+            }
             return new Gap(
                     key.get(0),
                     key.get(1),
                     key.get(2),
                     key.get(3),
-                    others < shown.size() ? text : text + " (first " + SHOWN + " of " + (others + 1) + ")",
+                    text.toString(),
                     rows,
                     hours.value(),
                     energy.value(),

@@ -156,6 +156,7 @@ class CommandLineRunTest {
                 "--grup-by region | 2 | did you mean \"--group-by\"",
                 "--group-by regin | 2 | did you mean \"region\"",
                 "--from 2026-06-02 --to 2026-06-01 | 2 | must lie before",
+                "--source sample --source sample | 2 | stands twice",
                 "--source azur | 2 | did you mean \"azure\"",
                 "--set average.bases=egrid | 2 | did you mean \"average.basis\"",
                 "--signal marginal | 2 | WATTTIME_USERNAME",

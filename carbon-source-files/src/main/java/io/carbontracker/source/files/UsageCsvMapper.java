@@ -26,6 +26,7 @@ import io.carbontracker.usage.MeasuredEnergy;
 import io.carbontracker.usage.MeteredResource;
 import io.carbontracker.usage.Pricing;
 import io.carbontracker.usage.Providers;
+import io.carbontracker.usage.ResourceKind;
 import io.carbontracker.usage.SkipReason;
 import io.carbontracker.usage.SkippedUsage;
 import io.carbontracker.usage.SourceReference;
@@ -291,6 +292,8 @@ final class UsageCsvMapper implements RowMapper {
         } catch (FieldException e) {
             cost = null;
         }
+        double hours = hoursOfBadRow();
+        boolean counted = !Double.isNaN(hours);
         return new SkippedUsage(
                 SkipReason.BAD_ROW,
                 "",
@@ -299,11 +302,23 @@ final class UsageCsvMapper implements RowMapper {
                 text(SERVICE),
                 text(REGION),
                 has(INSTANCE_TYPE) ? text(INSTANCE_TYPE) : text(ACCELERATOR),
-                null,
-                0,
+                !counted ? null : has(ACCELERATOR) ? ResourceKind.ACCELERATOR : ResourceKind.INSTANCE,
+                counted ? hours : 0,
                 cost,
                 1,
                 reference);
+    }
+
+    /** The hours, where the fault lies elsewhere; {@link Double#NaN} where they or their device are not told. */
+    private double hoursOfBadRow() {
+        if (has(ACCELERATOR) == has(INSTANCE_TYPE)) {
+            return Double.NaN;
+        }
+        try {
+            return number(has(ACCELERATOR) ? ACCELERATOR_HOURS : HOURS);
+        } catch (FieldException e) {
+            return Double.NaN;
+        }
     }
 
     @Override

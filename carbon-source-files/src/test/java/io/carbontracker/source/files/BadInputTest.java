@@ -7,9 +7,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.carbontracker.usage.ResourceKind;
 import io.carbontracker.usage.SkipReason;
 import io.carbontracker.usage.SkippedUsage;
 import io.carbontracker.usage.UsageRecord;
@@ -26,6 +28,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,6 +125,50 @@ class BadInputTest {
         assertThat(reading.facts().failures()).isEmpty();
         assertThat(usageCsv(text).emptyCauses()).contains("the files hold a header and no rows");
         assertThat(usageCsv(text).isBounded()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, -5", // measured energy below zero is a correction's, whose hours are below zero too
+        "-1, 5", "0, 5",
+    })
+    void measuredEnergyHasTheSignOfItsHours(String hours, String energy) {
+        Reading reading =
+                Reading.of(usageCsv("date,region,instance_type,hours,energy_kwh\n2026-10-01,us-east-1,m5.large," + hours
+                        + "," + energy + "\n"));
+
+        assertThat(reading.records()).isEmpty();
+        assertThat(reading.skips()).singleElement().satisfies(skip -> {
+            assertThat(skip.reason()).isEqualTo(SkipReason.BAD_ROW);
+            assertThat(skip.detail()).startsWith("energy_kwh is \"" + energy + "\"");
+            assertThat(skip.deviceHours()).isEqualTo(Double.parseDouble(hours));
+        });
+    }
+
+    @Test
+    void aCorrectionMayTakeMeasuredEnergyBack() {
+        Reading reading =
+                Reading.of(usageCsv("date,region,instance_type,hours,energy_kwh\n2026-10-01,us-east-1,m5.large,-1,-5\n"
+                        + "2026-10-01,us-east-1,m5.large,0,0\n"));
+
+        assertThat(reading.records()).hasSize(2);
+    }
+
+    @Test
+    void aBadRowKeepsTheHoursThatItTells() {
+        Reading reading = Reading.of(usageCsv("date,region,instance_type,hours,accelerator,accelerator_hours,workload\n"
+                + "2026-10-01,us-east-1,m5.large,3,,,trainign\n"
+                + "2026-10-01,us-east-1,,,H100,4,trainign\n"
+                + "2026-10-01,us-east-1,m5.large,NaN,,,training\n"
+                + "2026-10-01,us-east-1,m5.large,3,H100,4,training\n"));
+
+        assertThat(reading.skips())
+                .extracting(SkippedUsage::kind, SkippedUsage::deviceHours)
+                .containsExactly(
+                        tuple(ResourceKind.INSTANCE, 3.0),
+                        tuple(ResourceKind.ACCELERATOR, 4.0),
+                        tuple(null, 0.0),
+                        tuple(null, 0.0)); // two devices at once: nobody knows whose hours
     }
 
     static Stream<Arguments> wrongHeaders() {
