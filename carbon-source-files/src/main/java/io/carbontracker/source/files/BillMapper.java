@@ -139,6 +139,17 @@ final class BillMapper implements RowMapper {
                 : column == BillColumn.X_SYSTEM_LABELS ? List.of(GcpMachines.UNUSED) : MachineDetails.KEYS;
     }
 
+    /** Skipped rows have no time. */
+    @Override
+    public boolean isHourly() {
+        try {
+            return form.moneyOnly(row) == null
+                    && machinesOf(form.provider(row)).judge(row) instanceof BillingMeaning.Devices;
+        } catch (FieldException e) {
+            return true; // what is wrong is told of the row
+        }
+    }
+
     @Override
     public @Nullable UsageItem map(SourceReference reference) {
         Instant start = start();

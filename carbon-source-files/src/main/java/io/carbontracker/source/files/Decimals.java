@@ -105,16 +105,51 @@ final class Decimals {
         return at == digitsFrom || at < end ? Integer.MIN_VALUE : negative ? -value : value;
     }
 
-    /** An exact amount of money; {@code null} when the text is no number or beyond 10 to the power of +-400. */
+    /** An exact amount of money; {@code null} when the text is no number or is beyond the range of a double. */
     static @Nullable BigDecimal money(char[] text, int begin, int end) {
-        if (Double.isNaN(parse(text, begin, end))) {
+        if (!isNumber(text, begin, end)) {
             return null;
         }
         try {
             BigDecimal value = new BigDecimal(text, begin, end - begin);
-            return Math.abs((long) value.scale()) > LARGEST_SCALE ? null : value;
+            return isWithinRange(value) ? value : null;
         } catch (NumberFormatException e) {
-            return null; // a number, as parse found, whose exponent is beyond any scale: 0e99999999999
+            return null; // a number whose exponent is beyond any scale: 0e99999999999
         }
+    }
+
+    private static boolean isWithinRange(BigDecimal value) {
+        return Math.abs((long) value.scale()) <= LARGEST_SCALE
+                && (value.precision() - (long) value.scale() <= Double.MAX_EXPONENT * 3 / 10
+                        || !Double.isInfinite(value.doubleValue()));
+    }
+
+    private static boolean isNumber(char[] text, int begin, int end) {
+        if (end - begin > LONGEST) {
+            return false;
+        }
+        int at = begin < end && (text[begin] == '-' || text[begin] == '+') ? begin + 1 : begin;
+        int whole = digits(text, at, end);
+        if (whole == at) {
+            return false;
+        }
+        at = whole;
+        if (at < end && text[at] == '.') {
+            int fraction = digits(text, at + 1, end);
+            if (fraction == at + 1) {
+                return false;
+            }
+            at = fraction;
+        }
+        return at == end || exponent(text, at, end) != Integer.MIN_VALUE;
+    }
+
+    /** The end of the digits that begin here. */
+    private static int digits(char[] text, int from, int end) {
+        int at = from;
+        while (at < end && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at;
     }
 }

@@ -27,14 +27,13 @@ final class DuckDb implements AutoCloseable {
     }
 
     /**
-     * Starts an engine.
+     * Starts an engine, which hands results out while it makes them, in bounded memory.
      *
      * @param settings its bounds
-     * @param streams whether results are handed out while they are made, in bounded memory, rather than when they are complete
      * @throws CarbonConfigurationException when it is not there, cannot be loaded, or refuses its settings
      */
-    static DuckDb open(EngineSettings settings, boolean streams) {
-        Connection connection = connect(streams);
+    static DuckDb open(EngineSettings settings) {
+        Connection connection = connect();
         DuckDb engine = new DuckDb(connection);
         try {
             engine.execute("SET memory_limit = " + text(settings.memoryLimit()));
@@ -53,14 +52,14 @@ final class DuckDb implements AutoCloseable {
         return engine;
     }
 
-    private static Connection connect(boolean streams) {
+    private static Connection connect() {
         try {
             if (DriverManager.drivers().noneMatch(DuckDb::takesUrl)) {
                 throw new CarbonConfigurationException("reading Parquet or JSON needs the dependency"
                         + " org.duckdb:duckdb_jdbc, which is not on the class path; add it, or export the bill as CSV");
             }
             Properties properties = new Properties();
-            properties.setProperty("jdbc_stream_results", Boolean.toString(streams));
+            properties.setProperty("jdbc_stream_results", "true");
             return DriverManager.getConnection(URL, properties);
         } catch (SQLException | LinkageError e) {
             throw new CarbonConfigurationException(

@@ -3,33 +3,49 @@ package io.carbontracker.source.files;
 import io.carbontracker.usage.UsageQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of Parquet and JSON files, or groups of them, as the engine hands them out. */
 final class DuckRows implements Rows {
+    private static final String GROUPS = "bill_groups";
+    private static final int MOST_TIMES = 1 << 14;
+
     private final DuckDb engine;
     private final DuckTable table;
+    private final RowMapper mapper;
     private final Row row;
     private final DuckSelect select;
-    private final int[] slots;
+    private final int[] textSlots;
+    private final int[] timeSlots;
+    private final boolean[] microseconds;
+    private final int[] sumSlots;
     private final boolean grouped;
+    private final Map<Long, String> textsOfTimes = new HashMap<>();
 
-    private @Nullable String toAsk;
+    private @Nullable DuckKeys keys;
     private @Nullable ResultSet results;
+    private boolean started;
     private boolean leftOut;
     private boolean single;
     private long read;
 
-    private DuckRows(DuckDb engine, DuckTable table, Row row, DuckSelect select, boolean grouped) {
+    private DuckRows(DuckDb engine, DuckTable table, RowMapper mapper, DuckSelect select, boolean grouped) {
         this.engine = engine;
         this.table = table;
-        this.row = row;
+        this.mapper = mapper;
+        this.row = mapper.row();
         this.select = select;
-        this.slots = select.slots();
+        this.textSlots = select.textSlots();
+        this.timeSlots = select.timeSlots();
+        this.microseconds = select.microseconds();
+        this.sumSlots = select.sumSlots();
         this.grouped = grouped;
         this.single = !grouped;
-        this.toAsk = grouped ? select.groups() : select.rows();
     }
 
     /**
@@ -44,26 +60,24 @@ final class DuckRows implements Rows {
         } catch (BrokenInputException e) {
             throw new BrokenInputException("cannot read \"" + table.name() + "\": " + e.getMessage(), e);
         }
-        Row row = mapper.row();
-        row.clear();
+        mapper.row().clear();
         DuckSelect select;
         try {
             select = new DuckSelect(table, mapper, places, table.emptyColumns(engine), query);
         } catch (SQLException e) {
             throw new BrokenInputException("cannot read \"" + table.name() + "\": " + DuckDb.fault(e), e);
         }
-        return new DuckRows(engine, table, row, select, !query.rowLevel());
+        return new DuckRows(engine, table, mapper, select, !query.rowLevel());
     }
 
     @Override
     public boolean next() {
         try {
+            if (!started) {
+                started = true;
+                results = engine.query(grouped ? groups() : select.rows());
+            }
             while (true) {
-                String sql = toAsk;
-                if (sql != null) {
-                    toAsk = null;
-                    results = engine.query(sql);
-                }
                 ResultSet current = results;
                 if (current == null) {
                     return false;
@@ -74,14 +88,16 @@ final class DuckRows implements Rows {
                         return false;
                     }
                     single = true;
-                    toAsk = select.unreadableRows();
+                    results = engine.query(select.unreadableRows());
                     continue;
                 }
-                if (!single && current.getLong(slots.length + 2) != 0) {
+                int texts = single || keys == null ? textSlots.length : 1;
+                int numbers = texts + timeSlots.length + sumSlots.length;
+                if (!single && current.getLong(numbers + 2) != 0) {
                     leftOut = true; // read one by one, behind the groups
                     continue;
                 }
-                take(current);
+                take(current, texts, current.getLong(numbers + 1));
                 return true;
             }
         } catch (SQLException e) {
@@ -91,19 +107,73 @@ final class DuckRows implements Rows {
         }
     }
 
-    private void take(ResultSet current) throws SQLException {
-        long number = current.getLong(slots.length + 1);
+    /** Sums the files to their end before a group is handed out, so that a broken file gives none. */
+    private String groups() throws SQLException {
+        DuckKeys found = DuckKeys.find(engine, select, mapper);
+        keys = found;
+        engine.execute("CREATE OR REPLACE TEMP TABLE " + GROUPS + " AS "
+                + (found == null ? select.groupsWithTexts() : select.groups(found.telling())));
+        return select.ordered(GROUPS, found != null);
+    }
+
+    private void take(ResultSet current, int texts, long number) throws SQLException {
         row.start(single ? number : 0);
         row.billedRows(single ? 1 : number);
+        DuckKeys known = single ? null : keys;
+        if (known == null) {
+            put(current, 1, textSlots);
+        } else {
+            int id = current.getInt(1);
+            if (current.wasNull()) {
+                throw new BrokenInputException("it was changed while it was read");
+            }
+            known.put(id, textSlots, row);
+        }
+        if (single) {
+            put(current, texts + 1, timeSlots);
+        } else {
+            putTimes(current, texts + 1);
+        }
+        put(current, texts + timeSlots.length + 1, sumSlots);
+        read++;
+    }
+
+    private void put(ResultSet current, int first, int[] slots) throws SQLException {
         for (int i = 0; i < slots.length; i++) {
-            String text = current.getString(i + 1);
-            if (text == null) {
-                row.blank(slots[i]);
+            put(slots[i], current.getString(first + i));
+        }
+    }
+
+    private void putTimes(ResultSet current, int first) throws SQLException {
+        for (int i = 0; i < timeSlots.length; i++) {
+            if (microseconds[i]) {
+                long time = current.getLong(first + i);
+                put(timeSlots[i], current.wasNull() ? null : textOf(time));
             } else {
-                row.put(slots[i], text);
+                put(timeSlots[i], current.getString(first + i));
             }
         }
-        read++;
+    }
+
+    private String textOf(long time) {
+        if (textsOfTimes.size() > MOST_TIMES) {
+            textsOfTimes.clear();
+        }
+        return textsOfTimes.computeIfAbsent(
+                time,
+                micros -> LocalDateTime.ofEpochSecond(
+                                Math.floorDiv(micros, 1_000_000L),
+                                (int) Math.floorMod(micros, 1_000_000L) * 1_000,
+                                ZoneOffset.UTC)
+                        .toString());
+    }
+
+    private void put(int slot, @Nullable String text) {
+        if (text == null) {
+            row.blank(slot);
+        } else {
+            row.put(slot, text);
+        }
     }
 
     private BrokenInputException broken(SQLException e) {

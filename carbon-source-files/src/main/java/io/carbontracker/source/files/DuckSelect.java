@@ -5,16 +5,26 @@ import io.carbontracker.usage.Dimension;
 import io.carbontracker.usage.UsageQuery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the queries that give a mapper its cells as text: one row for each row of the files, or one for each group of rows
  * between which the mapper makes no difference, with numbers summed as decimals.
+ *
+ * <p>Bills repeat few combinations of texts many times. Where they do, the combinations are numbered first ({@link #keys()}), and
+ * groups carry the number in place of the texts ({@link #groups(List)}).
  */
 final class DuckSelect {
+    /** The table of the combinations: {@code id}, counted from 0 in their order, the {@code step} of time, and the texts. */
+    static final String KEYS = "bill_keys";
+
     /** Decimals keep 18 digits before and 18 behind the point; what does not fit is read row by row. */
     private static final String DECIMAL = "DECIMAL(38, 18)";
 
@@ -22,10 +32,14 @@ final class DuckSelect {
     private static final String NULLS = "('', 'null', 'unassigned')";
     private static final int MISSING = 1;
     private static final int UNREADABLE = 2;
+    private static final long HOUR = 3_600_000_000L;
+    private static final long DAY = 24 * HOUR;
 
     private final DuckTable table;
     private final UsageQuery query;
-    private final List<Cell> cells = new ArrayList<>();
+    private final List<Cell> texts = new ArrayList<>();
+    private final List<Cell> times = new ArrayList<>();
+    private final List<Cell> sums = new ArrayList<>();
 
     /** A column that the mapper wants, and where. */
     private record Cell(int slot, Role role, DuckTable.Column column, List<String> picked) {}
@@ -46,70 +60,191 @@ final class DuckSelect {
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] >= 0 && !empty.contains(table.columns().get(i).name())) {
                 Role role = mapper.role(slots[i]);
-                if (role != Role.ACCOUNT || accounts) {
-                    List<String> picked = role == Role.PICK ? mapper.picked(slots[i]) : List.of();
-                    cells.add(new Cell(slots[i], role, table.columns().get(i), picked));
+                List<String> picked = role == Role.PICK ? mapper.picked(slots[i]) : List.of();
+                Cell cell = new Cell(slots[i], role, table.columns().get(i), picked);
+                switch (role) {
+                    case SUM -> sums.add(cell);
+                    case START, END -> times.add(cell);
+                    case ACCOUNT -> {
+                        if (accounts) {
+                            texts.add(cell);
+                        }
+                    }
+                    default -> texts.add(cell);
                 }
             }
         }
     }
 
-    /** The slots of the row that the queries' columns fill, in their order. */
-    int[] slots() {
-        return cells.stream().mapToInt(Cell::slot).toArray();
+    /** The slots of the row that texts fill, in the order of the queries' columns. */
+    int[] textSlots() {
+        return texts.stream().mapToInt(Cell::slot).toArray();
+    }
+
+    /** The slots that times fill. */
+    int[] timeSlots() {
+        return times.stream().mapToInt(Cell::slot).toArray();
+    }
+
+    /** For each of {@link #timeSlots()} whether groups have it as microseconds since 1970 in place of a text. */
+    boolean[] microseconds() {
+        boolean[] microseconds = new boolean[times.size()];
+        for (int i = 0; i < microseconds.length; i++) {
+            microseconds[i] = isStepped(times.get(i));
+        }
+        return microseconds;
+    }
+
+    /** The slots that numbers fill. */
+    int[] sumSlots() {
+        return sums.stream().mapToInt(Cell::slot).toArray();
     }
 
     /**
      * One row for each row of the files, in their order.
      *
-     * @return texts by {@link #slots()}, then the number of the row in its file, counted from 1
+     * @return texts by {@link #textSlots()}, {@link #timeSlots()} and {@link #sumSlots()}, then the number of the row in its
+     *     file, from 1
      */
     String rows() {
         return rows("");
     }
 
-    /** The rows whose numbers {@link #groups()} could not sum. */
+    /** The rows whose numbers groups could not sum. */
     String unreadableRows() {
-        return rows("(" + mask() + ") & " + allUnreadable() + " <> 0");
+        return rows("("
+                + mask(i -> value(sums.get(i).column), i -> decimal(sums.get(i).column, value(sums.get(i).column)))
+                + ") & " + allUnreadable() + " <> 0");
     }
 
     private String rows(String condition) {
         boolean numbered = table.format() == Format.PARQUET;
-        return "SELECT " + cells.stream().map(this::text).collect(Collectors.joining(", ")) + ", "
-                + (numbered ? "file_row_number + 1" : "0") + " FROM "
+        return "SELECT "
+                + Stream.of(texts, times, sums)
+                        .flatMap(List::stream)
+                        .map(this::text)
+                        .collect(Collectors.joining(", "))
+                + ", " + (numbered ? "file_row_number + 1" : "0") + " FROM "
                 + table.from(numbered ? ", file_row_number = true" : "") + where(condition);
     }
 
-    /**
-     * One row for each group, in the order of what tells them apart.
-     *
-     * @return texts by {@link #slots()}, then the number of rows, then whether numbers are among them that cannot be summed
-     */
-    String groups() {
-        List<String> inner = new ArrayList<>();
-        List<String> outer = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
-        List<String> sums = new ArrayList<>();
-        for (int i = 0; i < cells.size(); i++) {
-            Cell cell = cells.get(i);
-            String name = "c" + i;
-            if (cell.role == Role.SUM) {
-                sums.add("sum(" + decimal(cell.column) + ") AS " + name);
-                outer.add("rtrim(rtrim(CAST(" + name + " AS VARCHAR), '0'), '.')");
-                continue;
-            }
-            keys.add(name);
-            boolean time = isStepped(cell);
-            inner.add((time ? stepped(cell) : text(cell)) + " AS " + name);
-            outer.add(time ? rendered(cell, name) : name);
+    /** The combinations of texts that the rows have, as the table {@link #KEYS}. */
+    String keys() {
+        if (texts.isEmpty()) {
+            return "SELECT 0 AS id, " + step() + " AS step";
         }
-        inner.add(mask() + " AS mask");
+        return "SELECT row_number() OVER (ORDER BY " + names(texts.size()) + ") - 1 AS id, " + step()
+                + " AS step, * FROM (SELECT DISTINCT " + namedTexts() + " FROM " + table.from("") + where("") + ")";
+    }
+
+    /** The names of the first columns of {@link #KEYS} that hold texts. */
+    static String names(int texts) {
+        return IntStream.range(0, texts).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+    }
+
+    private String namedTexts() {
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> text(texts.get(i)) + " AS c" + i)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The places among the texts of those that cost most to read, first. */
+    List<Integer> dearestTexts() {
+        return IntStream.range(0, texts.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> switch (texts.get(i).role) {
+                    case PICK -> 0;
+                    case FLAG -> 1;
+                    default -> 2;
+                }))
+                .toList();
+    }
+
+    /** Whether the mapper may say of a combination of texts that days are enough. */
+    boolean hasHours() {
+        return step() == HOUR && startOf() != null;
+    }
+
+    /** Marks combinations of texts for which days are enough. */
+    static String useDays(List<Integer> ids) {
+        return "UPDATE " + KEYS + " SET step = " + DAY + " WHERE id IN ("
+                + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
+    }
+
+    /**
+     * One row for each group of rows, as a table.
+     *
+     * @param telling the places of texts that together tell each combination of {@link #KEYS} from all others
+     */
+    String groups(List<Integer> telling) {
+        String on = telling.stream()
+                .map(i -> "k.c" + i + " IS NOT DISTINCT FROM " + text(texts.get(i)))
+                .collect(Collectors.joining(" AND "));
+        return groups("k.id AS id", "id", " LEFT JOIN " + KEYS + " k ON " + (on.isEmpty() ? "true" : on));
+    }
+
+    /** The same with the texts in place of the numbers of their combinations. */
+    String groupsWithTexts() {
+        return groups(namedTexts(), names(texts.size()), " CROSS JOIN (SELECT " + step() + " AS step) k");
+    }
+
+    /** In layers, so that the engine works out once what several columns take. */
+    private String groups(String named, String names, String join) {
+        List<String> cells = new ArrayList<>();
+        List<String> parts = new ArrayList<>(List.of("*"));
+        List<String> measures = new ArrayList<>();
+        if (!named.isEmpty()) {
+            cells.add(named);
+            measures.add(names);
+        }
+        cells.add("k.step AS step");
+        for (int i = 0; i < times.size(); i++) {
+            Cell cell = times.get(i);
+            cells.add((isStepped(cell) ? "epoch_us(" + cell.column.sql() + ")" : text(cell)) + " AS u" + i);
+            if (isStepped(cell) && cell.role == Role.START) {
+                parts.add("u" + i + " // step * step AS f");
+            }
+            measures.add((isStepped(cell) ? stepped(cell) : "u" + i) + " AS t" + i);
+        }
+        for (int i = 0; i < sums.size(); i++) {
+            cells.add(value(sums.get(i).column) + " AS v" + i);
+            parts.add(decimal(sums.get(i).column, "v" + i) + " AS d" + i);
+            measures.add("sum(d" + i + ") AS s" + i);
+        }
+        measures.add(mask(i -> "v" + i, i -> "d" + i) + " AS mask");
+        measures.add("count(*) AS n");
+        return "SELECT " + String.join(", ", measures) + " FROM (SELECT " + String.join(", ", parts) + " FROM (SELECT "
+                + String.join(", ", cells) + " FROM " + table.from("") + join + where("") + ")) GROUP BY ALL";
+    }
+
+    /**
+     * The groups of a table, in the order of what tells them apart.
+     *
+     * @param groups the table
+     * @param numbered whether it has numbers in place of texts
+     * @return the number, or texts by {@link #textSlots()}; texts by {@link #timeSlots()}, those of
+     *     {@link #microseconds()} as numbers; texts by {@link #sumSlots()}; the number of rows; whether numbers are among them that
+     *     cannot be summed
+     */
+    String ordered(String groups, boolean numbered) {
+        List<String> columns = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        String first = numbered ? "id" : names(texts.size());
+        if (!first.isEmpty()) {
+            columns.add(first);
+            keys.add(first);
+        }
+        for (int i = 0; i < times.size(); i++) {
+            Cell cell = times.get(i);
+            columns.add(isStepped(cell) ? bounded(cell, "t" + i) : "t" + i);
+            keys.add("t" + i);
+        }
+        for (int i = 0; i < sums.size(); i++) {
+            columns.add("rtrim(rtrim(CAST(s" + i + " AS VARCHAR), '0'), '.')");
+        }
         keys.add("mask");
-        inner.addAll(sums);
-        inner.add("count(*) AS n");
-        return "SELECT " + String.join(", ", outer) + ", n, mask & " + allUnreadable() + " FROM (SELECT "
-                + String.join(", ", inner) + " FROM " + table.from("") + where("") + " GROUP BY ALL) ORDER BY "
-                + String.join(", ", keys);
+        return "SELECT " + String.join(", ", columns) + ", n, mask & " + allUnreadable() + " FROM (SELECT * FROM "
+                + groups + " ORDER BY " + String.join(", ", keys) + ")";
     }
 
     /** Leaves out what is known to begin outside the period; what has no readable start stays, to be told. */
@@ -118,7 +253,7 @@ final class DuckSelect {
         if (!condition.isEmpty()) {
             all.add(condition);
         }
-        Cell start = timeOf(Role.START);
+        Cell start = startOf();
         TimeWindow window = query.window();
         if (start != null && !window.equals(TimeWindow.all())) {
             String sql = start.column.sql();
@@ -132,9 +267,13 @@ final class DuckSelect {
         return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 
+    private @Nullable Cell startOf() {
+        return timeOf(Role.START);
+    }
+
     /** The column of a role when it holds times of the engine's own types. */
     private @Nullable Cell timeOf(Role role) {
-        for (Cell cell : cells) {
+        for (Cell cell : times) {
             if (cell.role == role && cell.column.isTime()) {
                 return cell;
             }
@@ -143,76 +282,51 @@ final class DuckSelect {
     }
 
     private boolean isStepped(Cell cell) {
-        return (cell.role == Role.START && cell == timeOf(Role.START) && step() > 0)
-                || (cell.role == Role.END && cell == timeOf(Role.END) && timeOf(Role.START) != null);
+        return (cell.role == Role.START && cell == startOf() && step() > 0)
+                || (cell.role == Role.END && cell == timeOf(Role.END) && startOf() != null);
     }
 
     /** The step of time in microseconds; 0 when times are to stay as they are. */
     private long step() {
-        long hour = 3_600_000_000L;
-        boolean ends = cells.stream().anyMatch(cell -> cell.role == Role.END);
+        boolean ends = times.stream().anyMatch(cell -> cell.role == Role.END);
         if (ends && timeOf(Role.END) == null) {
             return 0; // ends as text are left as they are, and starts with them
         }
-        return query.grain() == UsageQuery.Grain.DAY ? 24 * hour : ends ? hour : 0;
+        return query.grain() == UsageQuery.Grain.DAY ? DAY : ends ? HOUR : 0;
     }
 
     /** The start or end of the step in which a row lies; of a row that lies in several its own. */
     private String stepped(Cell cell) {
-        String start = "epoch_us(" + timeSql(Role.START) + ")";
-        long step = step();
         Cell last = timeOf(Role.END);
         if (last == null) {
-            return floor(start, step);
+            return "f";
         }
-        String end = "epoch_us(" + timeSql(Role.END) + ")";
-        String inOne = end + " > " + start + " AND " + floor(start, step) + " = " + floor("(" + end + " - 1)", step);
-        return "CASE WHEN " + inOne + " THEN " + floor(start, step) + (cell.role == Role.END ? " + " + step : "")
-                + " ELSE " + (cell.role == Role.END ? end : start) + " END";
-    }
-
-    private String timeSql(Role role) {
-        Cell cell = timeOf(role);
-        return cell == null ? "NULL" : cell.column.sql();
-    }
-
-    private static String floor(String micros, long step) {
-        return "(" + micros + " // " + step + ") * " + step;
+        String start = "u" + times.indexOf(startOf());
+        String end = "u" + times.indexOf(last);
+        return "CASE WHEN " + end + " > " + start + " AND " + end + " <= f + step THEN "
+                + (cell.role == Role.END ? "f + step ELSE " + end : "f ELSE " + start) + " END";
     }
 
     /** A start before the period is that of a step, not of a row. */
-    private String rendered(Cell cell, String name) {
-        boolean bounded = cell.role == Role.START && !query.window().equals(TimeWindow.all());
-        String micros = bounded
+    private String bounded(Cell cell, String name) {
+        return cell.role == Role.START && !query.window().equals(TimeWindow.all())
                 ? "CASE WHEN " + name + " IS NOT NULL THEN greatest(" + name + ", "
                         + micros(query.window().start()) + ") END"
                 : name;
-        return "CAST(make_timestamp(" + micros + ") AS VARCHAR)";
     }
 
     /** For each number two bits: whether it is missing, and whether it cannot be read. */
-    private String mask() {
-        List<String> bits = new ArrayList<>();
-        for (Cell cell : cells) {
-            if (cell.role == Role.SUM) {
-                int shift = 2 * bits.size();
-                bits.add("CASE WHEN " + value(cell.column) + " IS NULL THEN " + (MISSING << shift) + " WHEN "
-                        + decimal(cell.column) + " IS NULL THEN " + (UNREADABLE << shift) + " ELSE 0 END");
-            }
-        }
-        return bits.isEmpty() ? "0" : String.join(" + ", bits);
+    private String mask(IntFunction<String> value, IntFunction<String> decimal) {
+        return sums.isEmpty()
+                ? "0"
+                : IntStream.range(0, sums.size())
+                        .mapToObj(i -> "CASE WHEN " + decimal.apply(i) + " IS NOT NULL THEN 0 WHEN " + value.apply(i)
+                                + " IS NULL THEN " + (MISSING << (2 * i)) + " ELSE " + (UNREADABLE << (2 * i)) + " END")
+                        .collect(Collectors.joining(" + "));
     }
 
     private int allUnreadable() {
-        int all = 0;
-        int shift = 0;
-        for (Cell cell : cells) {
-            if (cell.role == Role.SUM) {
-                all |= UNREADABLE << shift;
-                shift += 2;
-            }
-        }
-        return all;
+        return IntStream.range(0, sums.size()).map(i -> UNREADABLE << (2 * i)).sum();
     }
 
     /** A number, the spellings of null taken for null. */
@@ -223,19 +337,18 @@ final class DuckSelect {
     }
 
     /** A number as a decimal; null when it is none. Of a list of structures the amounts, added. */
-    private static String decimal(DuckTable.Column column) {
-        String sql = column.sql();
+    private static String decimal(DuckTable.Column column, String value) {
         if (column.type().endsWith("[]")) {
-            return "CAST(list_sum(list_transform(" + sql + ", lambda x: TRY_CAST(x.amount AS " + DECIMAL + "))) AS "
+            return "CAST(list_sum(list_transform(" + value + ", lambda x: TRY_CAST(x.amount AS " + DECIMAL + "))) AS "
                     + DECIMAL + ")";
         }
         if (column.isText()) {
-            return "CASE WHEN regexp_full_match(trim(" + sql + "), '" + NUMBER + "') THEN TRY_CAST(trim(" + sql
-                    + ") AS " + DECIMAL + ") END";
+            return "CASE WHEN regexp_full_match(" + value + ", '" + NUMBER + "') THEN TRY_CAST(" + value + " AS "
+                    + DECIMAL + ") END";
         }
         return column.type().equals("FLOAT")
-                ? "TRY_CAST(CAST(" + sql + " AS VARCHAR) AS " + DECIMAL + ")" // 0.1, not 0.10000000149
-                : "TRY_CAST(" + sql + " AS " + DECIMAL + ")";
+                ? "TRY_CAST(CAST(" + value + " AS VARCHAR) AS " + DECIMAL + ")" // 0.1, not 0.10000000149
+                : "TRY_CAST(" + value + " AS " + DECIMAL + ")";
     }
 
     private String text(Cell cell) {
@@ -243,7 +356,8 @@ final class DuckSelect {
         return switch (cell.role) {
             case PICK -> picked(column, cell.picked);
             case FLAG -> "CASE WHEN trim(" + plain(column) + ") <> '' THEN '1' END";
-            case SUM -> column.type().endsWith("[]") ? "CAST(" + decimal(column) + " AS VARCHAR)" : plain(column);
+            case SUM ->
+                column.type().endsWith("[]") ? "CAST(" + decimal(column, column.sql()) + " AS VARCHAR)" : plain(column);
             default -> plain(column);
         };
     }

@@ -135,7 +135,7 @@ final class Engines implements AutoCloseable {
     private DuckDb engine() {
         DuckDb engine = duckDb;
         if (engine == null) {
-            engine = DuckDb.open(settings, query.rowLevel());
+            engine = DuckDb.open(settings);
             duckDb = engine;
         }
         return engine;

@@ -31,6 +31,11 @@ interface RowMapper {
         return List.of();
     }
 
+    /** Whether the hour within its day may matter of a row that has the texts of the current one. */
+    default boolean isHourly() {
+        return true;
+    }
+
     /**
      * Turns the current row into an item.
      *
