@@ -79,6 +79,7 @@ public final class JsonReport {
             Run run = report.run();
             json.writeStartObject();
             json.writeStringField("methodology", run.methodology());
+            json.writeStringField("signal", run.primary().label());
             json.writeStringField("data_version", run.dataVersion());
             json.writeObjectFieldStart("period");
             instant("from", run.from());

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.carbontracker.CarbonTracker;
 import io.carbontracker.report.CarbonReport;
 import io.carbontracker.report.CarbonReport.Group;
+import io.carbontracker.usage.UsageFacts;
 import io.carbontracker.usage.UsageItem;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -100,6 +102,7 @@ class JsonReportTest {
         assertThat(json)
                 .containsOnlyKeys(
                         "methodology",
+                        "signal",
                         "data_version",
                         "period",
                         "rows",
@@ -168,6 +171,21 @@ class JsonReportTest {
         assertThat(array(json, "sources"))
                 .hasSize(5)
                 .allSatisfy(source -> assertThat(object(source)).containsOnlyKeys("name", "outcome", "detail"));
+    }
+
+    @Test
+    void theSignalOfTheCarbonIsNamed() throws IOException {
+        ListedUsage usage = new ListedUsage("listed", Scenario.MONTH, UsageFacts.NONE, List.of());
+        Map<String, Object> json;
+        try (CarbonTracker tracker = CarbonTracker.builder()
+                .usage(usage)
+                .methodology("tutorial") // marginal unless told otherwise
+                .build()) {
+            json = parse(print(tracker.run(Scenario.request("region"))));
+        }
+
+        assertThat(json).containsEntry("signal", "marginal");
+        assertThat(parse(print(Scenario.month()))).containsEntry("signal", "average");
     }
 
     @Test
