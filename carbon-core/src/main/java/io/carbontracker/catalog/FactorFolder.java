@@ -2,6 +2,7 @@ package io.carbontracker.catalog;
 
 import io.carbontracker.catalog.FactorTable.Schema;
 import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.error.CarbonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ final class FactorFolder {
                     .sorted(Comparator.comparing(FactorFolder::name))
                     .toList();
         } catch (IOException e) {
-            throw new CarbonConfigurationException("cannot list factor folder \"" + folder + "\": " + e, e);
+            throw new CarbonConfigurationException(
+                    "cannot list factor folder \"" + folder + "\": " + CarbonException.inWords(e), e);
         }
         if (files.isEmpty()) {
             throw new CarbonConfigurationException("factor folder \"" + folder + "\" holds no CSV file; known tables: "
@@ -75,13 +77,20 @@ final class FactorFolder {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (Path file : files) {
                 sha.update(name(file).getBytes(StandardCharsets.UTF_8));
-                sha.update(Files.readAllBytes(file));
+                sha.update(content(file));
             }
             return HexFormat.of().formatHex(sha.digest(), 0, 4);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new CarbonConfigurationException("cannot read factor files: " + e, e);
+            throw new CarbonConfigurationException(
+                    "cannot read factor file \"" + file + "\": " + CarbonException.inWords(e), e);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.carbontracker.catalog.FactorTable.Columns;
 import io.carbontracker.catalog.FactorTable.Row;
 import io.carbontracker.catalog.FactorTable.Schema;
 import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.error.CarbonException;
 import io.carbontracker.error.CatalogException;
 import io.carbontracker.usage.Providers;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class OverlayReader {
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new CatalogException(schema.fileName(), "cannot read factor file \"" + file + "\": " + e, e, false);
+            throw unreadable(e);
         }
         Map<String, Integer> places = null;
         FieldMismatchStrategy any = FieldMismatchStrategy.IGNORE; // refused here, where the file has a name
@@ -63,7 +64,7 @@ final class OverlayReader {
             throw new CatalogException(
                     schema.fileName(), "factor file \"" + file + "\" is no valid CSV: " + e.getMessage(), e, false);
         } catch (IOException e) {
-            throw new CatalogException(schema.fileName(), "cannot read factor file \"" + file + "\": " + e, e, false);
+            throw unreadable(e);
         }
         if (places == null) {
             throw new CatalogException(
@@ -74,6 +75,11 @@ final class OverlayReader {
                     false);
         }
         return new FactorTable(schema, columns, rows);
+    }
+
+    private CatalogException unreadable(IOException e) {
+        return new CatalogException(
+                schema.fileName(), "cannot read factor file \"" + file + "\": " + CarbonException.inWords(e), e, false);
     }
 
     private Map<String, Integer> header(CsvRecord line) {

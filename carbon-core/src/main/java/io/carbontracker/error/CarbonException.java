@@ -1,5 +1,12 @@
 package io.carbontracker.error;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +32,33 @@ public abstract class CarbonException extends RuntimeException {
     protected CarbonException(String message, @Nullable Throwable cause, boolean retryable) {
         super(message, cause);
         this.retryable = retryable;
+    }
+
+    /**
+     * Says in words why a file or stream could not be read or written. A file system's own message is often no more than the
+     * path, and the name of an exception's class is nothing for users.
+     *
+     * @param failure what was thrown
+     * @return what is wrong, without the path, to be put behind a colon
+     */
+    public static String inWords(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is no folder";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "something else has that name";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is no text in UTF-8";
+        }
+        String said = failure instanceof FileSystemException ofFile ? ofFile.getReason() : failure.getMessage();
+        return said == null || said.isBlank() ? "the system gives no reason" : said;
     }
 
     /**

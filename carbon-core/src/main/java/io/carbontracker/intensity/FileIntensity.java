@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.error.CarbonException;
 import io.carbontracker.intensity.IntensitySeries.Point;
 import io.carbontracker.units.CarbonIntensity;
 import io.carbontracker.units.Estimate;
@@ -84,7 +85,10 @@ public final class FileIntensity implements IntensitySource {
                 throw new CarbonConfigurationException("intensity file \"" + file + "\" is empty");
             }
         } catch (IOException e) {
-            throw new CarbonConfigurationException("cannot read intensity file \"" + file + "\": " + e, e);
+            throw new CarbonConfigurationException(
+                    "cannot read intensity file \"" + file + "\": " + CarbonException.inWords(e)
+                            + "; expected a CSV file with the columns " + String.join(",", REQUIRED),
+                    e);
         } catch (CsvParseException e) {
             throw new CarbonConfigurationException(
                     "intensity file \"" + file + "\" is no well-formed CSV: " + e.getMessage(), e);

@@ -16,7 +16,8 @@ public interface ReportWriter extends AutoCloseable {
      *
      * @param plan what is known of the run before it starts
      * @return a sink, or empty when the report alone is enough: sources may then hand out sums in place of rows
-     * @throws io.carbontracker.error.ReportException when the target cannot be written
+     * @throws io.carbontracker.error.CarbonConfigurationException when the target is none that can be written
+     * @throws io.carbontracker.error.ReportException when writing fails, as on a full disk
      */
     default Optional<OutcomeSink> sink(ReportPlan plan) {
         return Optional.empty();

@@ -44,6 +44,22 @@ class FactorOverlayRefusalsTest {
                 .hasMessageContaining(folder.resolve("accelerators.csv").toString());
     }
 
+    @Test
+    void aFileThatCannotBeReadIsToldInWords() throws IOException {
+        Path file = Files.write(folder.resolve("regions.csv"), new byte[] {'p', (byte) 0xE9, ','}); // é in ISO 8859-1
+
+        assertThatThrownBy(() -> HardwareCatalog.withFactors(folder))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("cannot read factor file \"" + file + "\": it is no text in UTF-8");
+
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThatThrownBy(() -> HardwareCatalog.withFactors(folder))
+                .isInstanceOf(CarbonException.class)
+                .hasMessageContaining("\"" + file + "\"")
+                .hasMessageNotContaining("Exception");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "\uFEFF", " \n"})
     void anEmptyFileIsRefusedAndEmptiesNoTable(String text) {

@@ -1,9 +1,18 @@
 package io.carbontracker.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +51,34 @@ class CarbonExceptionTest {
                                 + "workload.tag");
         assertThat(CarbonConfigurationException.unknown("report writer", "x-ray-film", List.of()))
                 .hasMessage("unknown report writer \"x-ray-film\"; known: none");
+    }
+
+    @Test
+    void whyAFileCannotBeReadIsSaidInWords(@TempDir Path folder) throws IOException {
+        Path missing = folder.resolve("nope");
+        Path latin = Files.write(folder.resolve("latin"), new byte[] {'p', (byte) 0xE9, ','}); // é in ISO 8859-1
+
+        assertThat(inWords(() -> Files.readString(missing))).isEqualTo("there is no such file");
+        assertThat(inWords(() -> Files.readString(latin))).isEqualTo("it is no text in UTF-8");
+        assertThat(inWords(() -> Files.newDirectoryStream(latin))).isEqualTo("it is no folder");
+        assertThat(inWords(() -> Files.createFile(latin))).isEqualTo("something else has that name");
+        // permissions do not bind the superuser
+        assertThat(CarbonException.inWords(new AccessDeniedException("bill.csv")))
+                .isEqualTo("permission denied");
+    }
+
+    @Test
+    void whatAFileSystemSaysIsKeptWithoutThePath() {
+        assertThat(CarbonException.inWords(new FileSystemException("bill.csv", null, "Read-only file system")))
+                .isEqualTo("Read-only file system");
+        assertThat(CarbonException.inWords(new IOException("Is a directory"))).isEqualTo("Is a directory");
+        assertThat(CarbonException.inWords(new FileSystemException("bill.csv")))
+                .isEqualTo("the system gives no reason");
+        assertThat(CarbonException.inWords(new ClosedChannelException())).isEqualTo("the system gives no reason");
+    }
+
+    private static String inWords(ThrowingCallable call) {
+        return CarbonException.inWords(catchThrowableOfType(IOException.class, call));
     }
 
     @Test

@@ -228,4 +228,17 @@ class IntensityChainTest {
                     .hasMessageContaining(bad[1]);
         }
     }
+
+    @Test
+    void anIntensityFileThatCannotBeReadIsToldInWords(@TempDir Path folder) throws IOException {
+        Path missing = folder.resolve("nope.csv");
+        assertThatThrownBy(() -> FileIntensity.read(missing))
+                .isInstanceOf(CarbonConfigurationException.class)
+                .hasMessage("cannot read intensity file \"" + missing + "\": there is no such file; expected a CSV file"
+                        + " with the columns provider,region,signal,start,end,kg_per_kwh");
+
+        Path latin = Files.write(folder.resolve("latin.csv"), new byte[] {'p', (byte) 0xE9, ','}); // é in ISO 8859-1
+        assertThatThrownBy(() -> FileIntensity.read(latin)).hasMessageContaining("it is no text in UTF-8; expected");
+        assertThatThrownBy(() -> FileIntensity.read(folder)).hasMessageNotContaining("Exception");
+    }
 }

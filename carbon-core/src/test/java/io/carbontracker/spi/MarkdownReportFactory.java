@@ -1,5 +1,6 @@
 package io.carbontracker.spi;
 
+import io.carbontracker.error.CarbonException;
 import io.carbontracker.error.ReportException;
 import io.carbontracker.report.CarbonReport;
 import io.carbontracker.report.CarbonReport.Group;
@@ -30,7 +31,8 @@ public final class MarkdownReportFactory implements ReportWriterFactory {
                 try {
                     out.append(table(report));
                 } catch (IOException e) {
-                    throw new ReportException("markdown", "cannot print the report: " + e, e, false);
+                    throw new ReportException(
+                            "markdown", "cannot print the report: " + CarbonException.inWords(e), e, false);
                 }
             }
 

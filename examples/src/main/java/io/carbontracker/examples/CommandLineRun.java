@@ -279,7 +279,9 @@ final class CommandLineRun {
         try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CarbonConfigurationException("cannot read settings from \"" + config + "\": " + e, e);
+            String why = e instanceof IOException unreadable ? CarbonException.inWords(unreadable) : message(e);
+            throw new CarbonConfigurationException(
+                    "cannot read settings from \"" + config + "\": " + why + "; expected lines of KEY=VALUE", e);
         }
         for (String key : properties.stringPropertyNames()) {
             builder.set(key, properties.getProperty(key));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as users run it. */
 class CommandLineRunTest {
@@ -39,9 +40,13 @@ class CommandLineRunTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(String... args) {
+        return runInto(folder.resolve("out"), args);
+    }
+
+    private int runInto(Path output, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.add("--output");
-        all.add(folder.resolve("out").toString());
+        all.add(output.toString());
         return new CommandLineRun(
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -162,13 +167,26 @@ class CommandLineRunTest {
                 "--signal marginal | 2 | WATTTIME_USERNAME",
                 "--input x.csv | 2 | --source",
                 "--source focus | 2 | input",
+                "--config nofile.properties | 2 | \"nofile.properties\": there is no such file; expected lines",
+                "--config src | 2 | \"src\": ",
+                "--intensity file:nope.csv | 2 | \"nope.csv\": there is no such file; expected a CSV file",
                 "--strict | 4 | --strict",
             })
     void wrongUseIsToldWithWhatToDo(String line, int status, String message) {
         int actual = run(line.strip().split(" "));
 
         assertThat(actual).isEqualTo(status);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message).doesNotContain("\tat ");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message).doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void aSettingsFileThatIsNoneIsToldInWords() throws IOException {
+        int status = run("--config", file("c.properties", "workload.tag=\\u00zz\n"));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("c.properties\": Malformed", "expected lines of KEY=VALUE")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -206,14 +224,17 @@ class CommandLineRunTest {
         assertThat(written("detail")).isEqualTo(first);
     }
 
-    @Test
-    void anOutputPathThatIsAFileIsRefused() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"out", "out/below", "out/below/below"})
+    void anOutputPathThatCannotBeAFolderIsWrongUse(String output) throws IOException {
         Files.writeString(folder.resolve("out"), "in the way");
 
-        int status = run();
+        int status = runInto(folder.resolve(output));
 
-        assertThat(status).isIn(2, 3);
+        assertThat(status).isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains(folder.resolve("out").toString());
+                .contains("\"" + folder.resolve(output) + "\"")
+                .doesNotContain("Exception");
     }
 }

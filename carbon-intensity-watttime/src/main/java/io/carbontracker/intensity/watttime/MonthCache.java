@@ -1,5 +1,6 @@
 package io.carbontracker.intensity.watttime;
 
+import io.carbontracker.error.CarbonException;
 import io.carbontracker.intensity.watttime.MonthFile.Subject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -139,7 +140,8 @@ final class MonthCache {
         } catch (IOException e) {
             notices.warnOnce(
                     "cache-write",
-                    "cannot write to the cache at \"" + root + "\": " + e + "; what is fetched is used and not kept");
+                    "cannot write to the cache at \"" + root + "\": " + CarbonException.inWords(e)
+                            + "; what is fetched is used and not kept");
         } finally {
             writing.unlock();
         }
@@ -195,6 +197,7 @@ final class MonthCache {
 
     private void unreadable(Path file, IOException e) {
         notices.warnOnce(
-                "cache-read", "cannot use \"" + file + "\" of the cache: " + e.getMessage() + "; it is fetched anew");
+                "cache-read",
+                "cannot use \"" + file + "\" of the cache: " + CarbonException.inWords(e) + "; it is fetched anew");
     }
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Until {@link #write} the files have hidden names in the same folder. They get their own when all three are complete and on
  * the disk, the summary last: where it stands, the others do.
  *
- * <p>Used once, by one thread. Each of its methods throws {@link io.carbontracker.error.ReportException} when the folder does
- * not take the files.
+ * <p>Used once, by one thread. A target that cannot be such a folder is a {@link CarbonConfigurationException} before anything
+ * is read; where writing fails later, as on a full disk, each method throws {@link io.carbontracker.error.ReportException}.
  *
  * @since 0.1.0
  */
@@ -70,6 +70,7 @@ public final class CsvReport implements ReportWriter {
      *
      * @param plan what is known of the run before it starts
      * @return the sink of detail rows; empty when they were turned off
+     * @throws CarbonConfigurationException when the folder cannot be created or takes no file
      */
     @Override
     public Optional<OutcomeSink> sink(ReportPlan plan) {
@@ -83,7 +84,7 @@ public final class CsvReport implements ReportWriter {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw PendingFile.failure("create the folder", folder, e);
+            throw PendingFile.wrongFolder("create the folder", folder, e);
         }
         PendingFile detailed = detail ? create("detail") : null;
         create("gaps");

@@ -1,12 +1,16 @@
 package io.carbontracker.report.csv;
 
+import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.error.CarbonException;
 import io.carbontracker.error.ReportException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,6 +47,8 @@ final class PendingFile {
         Path temporary = folder.resolve("." + name(kind, stamp) + ".tmp-" + random);
         try {
             return new PendingFile(folder, kind, temporary, opener.open(temporary));
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            throw wrongFolder("create a file in", folder, e);
         } catch (IOException e) {
             throw failure("create a file in", folder, e);
         }
@@ -131,20 +137,25 @@ final class PendingFile {
     }
 
     /**
-     * Builds the exception for a folder that does not take a file.
+     * Builds the exception for a target that is no folder or takes no file at all: another has to be named.
      *
      * @param what what was tried, ending in {@code in} or the like
      * @param folder the folder
      * @param cause why it failed
      * @return the exception, to be thrown by the caller
      */
-    static ReportException failure(String what, Path folder, IOException cause) {
-        // A file system's message alone repeats the path; its kind says what happened.
-        String message = cause instanceof FileSystemException of ? of.getReason() : cause.getMessage();
-        String reason = message == null ? cause.getClass().getSimpleName() : message;
+    static CarbonConfigurationException wrongFolder(String what, Path folder, IOException cause) {
+        return new CarbonConfigurationException(
+                "cannot " + what + " \"" + folder + "\": " + CarbonException.inWords(cause)
+                        + "; name another output folder",
+                cause);
+    }
+
+    private static ReportException failure(String what, Path folder, IOException cause) {
         return new ReportException(
                 folder.toString(),
-                "cannot " + what + " \"" + folder + "\": " + reason + "; make room there or name another output folder",
+                "cannot " + what + " \"" + folder + "\": " + CarbonException.inWords(cause)
+                        + "; make room there or name another output folder",
                 cause,
                 false);
     }

@@ -1,5 +1,6 @@
 package io.carbontracker.report.csv;
 
+import io.carbontracker.error.CarbonException;
 import io.carbontracker.error.ReportException;
 import io.carbontracker.report.CarbonReport;
 import io.carbontracker.report.ReportWriter;
@@ -19,7 +20,7 @@ record PrintingWriter(Consumer<CarbonReport> print) implements ReportWriter {
     static ReportException failure(String what, IOException cause) {
         return new ReportException(
                 what,
-                "cannot print the " + what + ": " + cause.getMessage() + "; check where the output goes",
+                "cannot print the " + what + ": " + CarbonException.inWords(cause) + "; check where the output goes",
                 cause,
                 false);
     }

@@ -12,6 +12,7 @@ import io.carbontracker.units.Signal;
 import io.carbontracker.usage.UsageItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -158,12 +159,25 @@ class CsvReportTest {
         Path below = file.resolve("below");
         try (CsvReport csv = CsvReport.builder(below).build()) {
             assertThatThrownBy(() -> csv.sink(PLAN))
-                    .isInstanceOf(ReportException.class)
+                    .isInstanceOf(CarbonConfigurationException.class)
                     .hasMessageStartingWith("cannot create the folder \"" + below + "\": ")
                     .hasMessageContaining("name another output folder");
         }
 
         assertThat(names(folder)).containsExactly("output");
+    }
+
+    @Test
+    void aFolderThatTakesNoFileIsWrongUse() {
+        PendingFile.Opener locked = path -> {
+            throw new AccessDeniedException(path.toString());
+        };
+        try (CsvReport csv = new CsvReport(folder, true, locked)) {
+            assertThatThrownBy(() -> csv.sink(PLAN))
+                    .isInstanceOf(CarbonConfigurationException.class)
+                    .hasMessage("cannot create a file in \"" + folder
+                            + "\": permission denied; name another output folder");
+        }
     }
 
     @Test
