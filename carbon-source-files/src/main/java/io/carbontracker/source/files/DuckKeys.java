@@ -7,32 +7,32 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The combinations of texts that the rows of files have: some hundreds in a bill of millions of rows. The engine knows them as the
- * table {@link DuckSelect#KEYS}.
+ * The combinations of texts that the rows of files have: some hundreds in a bill of millions of rows. The engine knows them as
+ * the table {@link DuckSelect#keysName}.
  *
- * @param texts the texts of each combination, by its number
+ * @param texts the texts of each combination, by its number; {@code null} when they are too many to be kept here
  * @param telling the places of a few texts that together tell all combinations apart
  */
-record DuckKeys(List<@Nullable String[]> texts, List<Integer> telling) {
-    /** Bounds the memory that they take; bills with more are grouped by the texts themselves. */
+record DuckKeys(@Nullable List<@Nullable String[]> texts, List<Integer> telling) {
+    /** Bounds the memory that they take. */
     private static final int MOST = 1 << 14;
 
     /**
      * Finds the combinations, in one pass over the columns of texts.
      *
-     * @return {@code null} when there are too many of them to be worth it
      * @throws SQLException when the files cannot be read
      */
-    static @Nullable DuckKeys find(DuckDb engine, DuckSelect select, RowMapper mapper) throws SQLException {
-        engine.execute("CREATE OR REPLACE TEMP TABLE " + DuckSelect.KEYS + " AS " + select.keys());
+    static DuckKeys find(DuckDb engine, DuckSelect select, RowMapper mapper) throws SQLException {
+        engine.execute("CREATE OR REPLACE TEMP TABLE " + select.keysName() + " AS " + select.keys());
         int[] slots = select.textSlots();
         List<@Nullable String[]> texts = new ArrayList<>();
-        String columns = slots.length == 0 ? "id" : DuckSelect.names(slots.length);
+        String columns = slots.length == 0 ? "id" : select.textNames();
         try (ResultSet rows =
-                engine.query("SELECT " + columns + " FROM " + DuckSelect.KEYS + " ORDER BY id LIMIT " + (MOST + 1))) {
+                engine.query("SELECT " + columns + " FROM " + select.keysName() + " ORDER BY id LIMIT " + (MOST + 1))) {
             while (rows.next()) {
                 @Nullable String[] key = new @Nullable String[slots.length];
                 for (int i = 0; i < key.length; i++) {
@@ -43,12 +43,11 @@ record DuckKeys(List<@Nullable String[]> texts, List<Integer> telling) {
             rows.getStatement().close();
         }
         if (texts.size() > MOST) {
-            engine.execute("DROP TABLE " + DuckSelect.KEYS);
-            return null;
+            return new DuckKeys(null, IntStream.range(0, slots.length).boxed().toList());
         }
         DuckKeys keys = new DuckKeys(texts, telling(texts, select.dearestTexts()));
         if (select.hasHours()) {
-            keys.markDays(engine, slots, mapper);
+            markDays(engine, select, texts, mapper);
         }
         return keys;
     }
@@ -70,30 +69,50 @@ record DuckKeys(List<@Nullable String[]> texts, List<Integer> telling) {
     }
 
     /** Notes for which combinations the hour within the day makes no difference: most of a bill is no machine's time. */
-    private void markDays(DuckDb engine, int[] slots, RowMapper mapper) throws SQLException {
+    private static void markDays(DuckDb engine, DuckSelect select, List<@Nullable String[]> texts, RowMapper mapper)
+            throws SQLException {
         List<Integer> daily = new ArrayList<>();
         for (int id = 0; id < texts.size(); id++) {
             mapper.row().clear();
-            put(id, slots, mapper.row());
+            put(texts.get(id), select.textSlots(), mapper.row());
             if (!mapper.isHourly()) {
                 daily.add(id);
             }
         }
         if (!daily.isEmpty()) {
-            engine.execute(DuckSelect.useDays(daily));
+            engine.execute(select.useDays(daily));
         }
     }
 
-    /** Sets the texts of a combination into a row. */
-    void put(int id, int[] slots, Row row) {
-        @Nullable String[] key = texts.get(id);
+    /** Whether the texts of combinations have to be asked for. */
+    boolean areMany() {
+        return texts == null;
+    }
+
+    /**
+     * Sets the texts of the current result's combination into a row.
+     *
+     * @param first the place of the first of them in the result, when they are many
+     * @throws BrokenInputException when there is no such combination
+     */
+    void put(ResultSet current, int first, int[] slots, Row row) throws SQLException {
+        int id = current.getInt(1);
+        if (current.wasNull()) {
+            throw new BrokenInputException("it was changed while it was read");
+        }
+        List<@Nullable String[]> known = texts;
+        if (known != null) {
+            put(known.get(id), slots, row);
+            return;
+        }
         for (int i = 0; i < slots.length; i++) {
-            String text = key[i];
-            if (text == null) {
-                row.blank(slots[i]);
-            } else {
-                row.put(slots[i], text);
-            }
+            row.put(slots[i], current.getString(first + i));
+        }
+    }
+
+    private static void put(@Nullable String[] key, int[] slots, Row row) {
+        for (int i = 0; i < slots.length; i++) {
+            row.put(slots[i], key[i]);
         }
     }
 }

@@ -3,18 +3,11 @@ package io.carbontracker.source.files;
 import io.carbontracker.usage.UsageQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of Parquet and JSON files, or groups of them, as the engine hands them out. */
 final class DuckRows implements Rows {
-    private static final String GROUPS = "bill_groups";
-    private static final int MOST_TIMES = 1 << 14;
-
     private final DuckDb engine;
     private final DuckTable table;
     private final RowMapper mapper;
@@ -22,10 +15,9 @@ final class DuckRows implements Rows {
     private final DuckSelect select;
     private final int[] textSlots;
     private final int[] timeSlots;
-    private final boolean[] microseconds;
     private final int[] sumSlots;
     private final boolean grouped;
-    private final Map<Long, String> textsOfTimes = new HashMap<>();
+    private final DuckTimes times;
 
     private @Nullable DuckKeys keys;
     private @Nullable ResultSet results;
@@ -42,7 +34,7 @@ final class DuckRows implements Rows {
         this.select = select;
         this.textSlots = select.textSlots();
         this.timeSlots = select.timeSlots();
-        this.microseconds = select.microseconds();
+        this.times = new DuckTimes(timeSlots, select.microseconds());
         this.sumSlots = select.sumSlots();
         this.grouped = grouped;
         this.single = !grouped;
@@ -63,7 +55,7 @@ final class DuckRows implements Rows {
         mapper.row().clear();
         DuckSelect select;
         try {
-            select = new DuckSelect(table, mapper, places, table.emptyColumns(engine), query);
+            select = new DuckSelect(table, 0, mapper, places, table.emptyColumns(engine), query);
         } catch (SQLException e) {
             throw new BrokenInputException("cannot read \"" + table.name() + "\": " + DuckDb.fault(e), e);
         }
@@ -91,13 +83,16 @@ final class DuckRows implements Rows {
                     results = engine.query(select.unreadableRows());
                     continue;
                 }
-                int texts = single || keys == null ? textSlots.length : 1;
-                int numbers = texts + timeSlots.length + sumSlots.length;
-                if (!single && current.getLong(numbers + 2) != 0) {
+                DuckKeys known = single ? null : keys;
+                if (known == null) {
+                    takeRow(current);
+                } else if (select.hasUnreadable(current.getLong(timeSlots.length + sumSlots.length + 3))) {
                     leftOut = true; // read one by one, behind the groups
                     continue;
+                } else {
+                    takeGroup(current, known);
                 }
-                take(current, texts, current.getLong(numbers + 1));
+                read++;
                 return true;
             }
         } catch (SQLException e) {
@@ -111,68 +106,33 @@ final class DuckRows implements Rows {
     private String groups() throws SQLException {
         DuckKeys found = DuckKeys.find(engine, select, mapper);
         keys = found;
-        engine.execute("CREATE OR REPLACE TEMP TABLE " + GROUPS + " AS "
-                + (found == null ? select.groupsWithTexts() : select.groups(found.telling())));
-        return select.ordered(GROUPS, found != null);
+        engine.execute("CREATE OR REPLACE TEMP TABLE " + select.groupsName() + " AS " + select.groups(found.telling()));
+        return select.ordered(found.areMany());
     }
 
-    private void take(ResultSet current, int texts, long number) throws SQLException {
-        row.start(single ? number : 0);
-        row.billedRows(single ? 1 : number);
-        DuckKeys known = single ? null : keys;
-        if (known == null) {
-            put(current, 1, textSlots);
-        } else {
-            int id = current.getInt(1);
-            if (current.wasNull()) {
-                throw new BrokenInputException("it was changed while it was read");
-            }
-            known.put(id, textSlots, row);
-        }
-        if (single) {
-            put(current, texts + 1, timeSlots);
-        } else {
-            putTimes(current, texts + 1);
-        }
-        put(current, texts + timeSlots.length + 1, sumSlots);
-        read++;
+    private void takeRow(ResultSet current) throws SQLException {
+        int times = textSlots.length + 1;
+        int sums = times + timeSlots.length;
+        row.start(current.getLong(sums + sumSlots.length));
+        row.billedRows(1);
+        put(current, 1, textSlots);
+        put(current, times, timeSlots);
+        put(current, sums, sumSlots);
+    }
+
+    private void takeGroup(ResultSet current, DuckKeys known) throws SQLException {
+        int sums = timeSlots.length + 2;
+        int count = sums + sumSlots.length;
+        row.start(0);
+        row.billedRows(current.getLong(count));
+        known.put(current, count + 2, textSlots, row);
+        times.put(current, 2, row);
+        put(current, sums, sumSlots);
     }
 
     private void put(ResultSet current, int first, int[] slots) throws SQLException {
         for (int i = 0; i < slots.length; i++) {
-            put(slots[i], current.getString(first + i));
-        }
-    }
-
-    private void putTimes(ResultSet current, int first) throws SQLException {
-        for (int i = 0; i < timeSlots.length; i++) {
-            if (microseconds[i]) {
-                long time = current.getLong(first + i);
-                put(timeSlots[i], current.wasNull() ? null : textOf(time));
-            } else {
-                put(timeSlots[i], current.getString(first + i));
-            }
-        }
-    }
-
-    private String textOf(long time) {
-        if (textsOfTimes.size() > MOST_TIMES) {
-            textsOfTimes.clear();
-        }
-        return textsOfTimes.computeIfAbsent(
-                time,
-                micros -> LocalDateTime.ofEpochSecond(
-                                Math.floorDiv(micros, 1_000_000L),
-                                (int) Math.floorMod(micros, 1_000_000L) * 1_000,
-                                ZoneOffset.UTC)
-                        .toString());
-    }
-
-    private void put(int slot, @Nullable String text) {
-        if (text == null) {
-            row.blank(slot);
-        } else {
-            row.put(slot, text);
+            row.put(slots[i], current.getString(first + i));
         }
     }
 

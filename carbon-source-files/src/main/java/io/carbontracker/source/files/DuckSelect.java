@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,18 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Writes the queries that give a mapper its cells as text: one row for each row of the files, or one for each group of rows
  * between which the mapper makes no difference, with numbers summed as decimals.
  *
- * <p>Bills repeat few combinations of texts many times. Where they do, the combinations are numbered first ({@link #keys()}), and
- * groups carry the number in place of the texts ({@link #groups(List)}).
+ * <p>Bills repeat few combinations of texts many times. So the combinations are numbered first ({@link #keys()}), and groups carry
+ * the number in place of the texts ({@link #groups(List)}).
  */
 final class DuckSelect {
-    /** The table of the combinations: {@code id}, counted from 0 in their order, the {@code step} of time, and the texts. */
-    static final String KEYS = "bill_keys";
-
-    /** Decimals keep 18 digits before and 18 behind the point; what does not fit is read row by row. */
-    private static final String DECIMAL = "DECIMAL(38, 18)";
-
-    private static final String NUMBER = "[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?";
-    private static final String NULLS = "('', 'null', 'unassigned')";
     private static final int MISSING = 1;
     private static final int UNREADABLE = 2;
     private static final long HOUR = 3_600_000_000L;
@@ -37,31 +30,31 @@ final class DuckSelect {
 
     private final DuckTable table;
     private final UsageQuery query;
-    private final List<Cell> texts = new ArrayList<>();
-    private final List<Cell> times = new ArrayList<>();
-    private final List<Cell> sums = new ArrayList<>();
-
-    /** A column that the mapper wants, and where. */
-    private record Cell(int slot, Role role, DuckTable.Column column, List<String> picked) {}
+    private final int number;
+    private final List<DuckCell> texts = new ArrayList<>();
+    private final List<DuckCell> times = new ArrayList<>();
+    private final List<DuckCell> sums = new ArrayList<>();
 
     /**
      * Prepares the queries.
      *
      * @param table the files
+     * @param number tells the names of its tables from those of others
      * @param mapper which takes the cells
      * @param slots for each column of the files the slot that takes its cells, or -1
      * @param empty the names of columns that hold nothing
      * @param query what is asked
      */
-    DuckSelect(DuckTable table, RowMapper mapper, int[] slots, Set<String> empty, UsageQuery query) {
+    DuckSelect(DuckTable table, int number, RowMapper mapper, int[] slots, Set<String> empty, UsageQuery query) {
         this.table = table;
+        this.number = number;
         this.query = query;
         boolean accounts = query.rowLevel() || query.dimensions().contains(Dimension.ACCOUNT);
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] >= 0 && !empty.contains(table.columns().get(i).name())) {
                 Role role = mapper.role(slots[i]);
                 List<String> picked = role == Role.PICK ? mapper.picked(slots[i]) : List.of();
-                Cell cell = new Cell(slots[i], role, table.columns().get(i), picked);
+                DuckCell cell = new DuckCell(slots[i], role, table.columns().get(i), picked);
                 switch (role) {
                     case SUM -> sums.add(cell);
                     case START, END -> times.add(cell);
@@ -78,12 +71,21 @@ final class DuckSelect {
 
     /** The slots of the row that texts fill, in the order of the queries' columns. */
     int[] textSlots() {
-        return texts.stream().mapToInt(Cell::slot).toArray();
+        return slots(texts);
     }
 
     /** The slots that times fill. */
     int[] timeSlots() {
-        return times.stream().mapToInt(Cell::slot).toArray();
+        return slots(times);
+    }
+
+    /** The slots that numbers fill. */
+    int[] sumSlots() {
+        return slots(sums);
+    }
+
+    private static int[] slots(List<DuckCell> cells) {
+        return cells.stream().mapToInt(DuckCell::slot).toArray();
     }
 
     /** For each of {@link #timeSlots()} whether groups have it as microseconds since 1970 in place of a text. */
@@ -93,11 +95,6 @@ final class DuckSelect {
             microseconds[i] = isStepped(times.get(i));
         }
         return microseconds;
-    }
-
-    /** The slots that numbers fill. */
-    int[] sumSlots() {
-        return sums.stream().mapToInt(Cell::slot).toArray();
     }
 
     /**
@@ -113,8 +110,9 @@ final class DuckSelect {
     /** The rows whose numbers groups could not sum. */
     String unreadableRows() {
         return rows("("
-                + mask(i -> value(sums.get(i).column), i -> decimal(sums.get(i).column, value(sums.get(i).column)))
-                + ") & " + allUnreadable() + " <> 0");
+                + mask(
+                        i -> sums.get(i).value(),
+                        i -> sums.get(i).decimal(sums.get(i).value())) + ") & " + allUnreadable() + " <> 0");
     }
 
     private String rows(String condition) {
@@ -122,37 +120,42 @@ final class DuckSelect {
         return "SELECT "
                 + Stream.of(texts, times, sums)
                         .flatMap(List::stream)
-                        .map(this::text)
+                        .map(DuckCell::text)
                         .collect(Collectors.joining(", "))
                 + ", " + (numbered ? "file_row_number + 1" : "0") + " FROM "
-                + table.from(numbered ? ", file_row_number = true" : "") + where(condition);
+                + table.from(numbered ? ", file_row_number = true" : "")
+                + where(condition, isWithin());
     }
 
-    /** The combinations of texts that the rows have, as the table {@link #KEYS}. */
+    // ---- combinations of texts
+
+    /** The name of the table of {@link #keys()}. */
+    String keysName() {
+        return "bill_keys_" + number;
+    }
+
+    /** The combinations of texts that the rows have: {@code id}, from 0 in their order, the {@code step} of time, the texts. */
     String keys() {
         if (texts.isEmpty()) {
             return "SELECT 0 AS id, " + step() + " AS step";
         }
-        return "SELECT row_number() OVER (ORDER BY " + names(texts.size()) + ") - 1 AS id, " + step()
-                + " AS step, * FROM (SELECT DISTINCT " + namedTexts() + " FROM " + table.from("") + where("") + ")";
-    }
-
-    /** The names of the first columns of {@link #KEYS} that hold texts. */
-    static String names(int texts) {
-        return IntStream.range(0, texts).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
-    }
-
-    private String namedTexts() {
-        return IntStream.range(0, texts.size())
-                .mapToObj(i -> text(texts.get(i)) + " AS c" + i)
+        String named = IntStream.range(0, texts.size())
+                .mapToObj(i -> texts.get(i).text() + " AS c" + i)
                 .collect(Collectors.joining(", "));
+        return "SELECT row_number() OVER (ORDER BY " + textNames() + ") - 1 AS id, " + step()
+                + " AS step, * FROM (SELECT DISTINCT " + named + " FROM " + table.from("") + where(isWithin()) + ")";
+    }
+
+    /** The names of the texts of {@link #keys()}. */
+    String textNames() {
+        return IntStream.range(0, texts.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
     }
 
     /** The places among the texts of those that cost most to read, first. */
     List<Integer> dearestTexts() {
         return IntStream.range(0, texts.size())
                 .boxed()
-                .sorted(Comparator.comparing(i -> switch (texts.get(i).role) {
+                .sorted(Comparator.comparing(i -> switch (texts.get(i).role()) {
                     case PICK -> 0;
                     case FLAG -> 1;
                     default -> 2;
@@ -166,161 +169,176 @@ final class DuckSelect {
     }
 
     /** Marks combinations of texts for which days are enough. */
-    static String useDays(List<Integer> ids) {
-        return "UPDATE " + KEYS + " SET step = " + DAY + " WHERE id IN ("
+    String useDays(List<Integer> ids) {
+        return "UPDATE " + keysName() + " SET step = " + DAY + " WHERE id IN ("
                 + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
     }
 
+    // ---- groups of rows
+
+    /** The name of the table of {@link #groups} or {@link #kinds}. */
+    String groupsName() {
+        return "bill_groups_" + number;
+    }
+
     /**
-     * One row for each group of rows, as a table.
+     * One row for each group of rows, with what they add up to.
      *
-     * @param telling the places of texts that together tell each combination of {@link #KEYS} from all others
+     * @param telling the places of texts that together tell each combination of {@link #keys()} from all others
      */
     String groups(List<Integer> telling) {
-        String on = telling.stream()
-                .map(i -> "k.c" + i + " IS NOT DISTINCT FROM " + text(texts.get(i)))
-                .collect(Collectors.joining(" AND "));
-        return groups("k.id AS id", "id", " LEFT JOIN " + KEYS + " k ON " + (on.isEmpty() ? "true" : on));
-    }
-
-    /** The same with the texts in place of the numbers of their combinations. */
-    String groupsWithTexts() {
-        return groups(namedTexts(), names(texts.size()), " CROSS JOIN (SELECT " + step() + " AS step) k");
-    }
-
-    /** In layers, so that the engine works out once what several columns take. */
-    private String groups(String named, String names, String join) {
-        List<String> cells = new ArrayList<>();
-        List<String> parts = new ArrayList<>(List.of("*"));
-        List<String> measures = new ArrayList<>();
-        if (!named.isEmpty()) {
-            cells.add(named);
-            measures.add(names);
-        }
-        cells.add("k.step AS step");
-        for (int i = 0; i < times.size(); i++) {
-            Cell cell = times.get(i);
-            cells.add((isStepped(cell) ? "epoch_us(" + cell.column.sql() + ")" : text(cell)) + " AS u" + i);
-            if (isStepped(cell) && cell.role == Role.START) {
-                parts.add("u" + i + " // step * step AS f");
-            }
-            measures.add((isStepped(cell) ? stepped(cell) : "u" + i) + " AS t" + i);
-        }
+        List<String> measures = new ArrayList<>(tellingApart());
         for (int i = 0; i < sums.size(); i++) {
-            cells.add(value(sums.get(i).column) + " AS v" + i);
-            parts.add(decimal(sums.get(i).column, "v" + i) + " AS d" + i);
             measures.add("sum(d" + i + ") AS s" + i);
         }
-        measures.add(mask(i -> "v" + i, i -> "d" + i) + " AS mask");
         measures.add("count(*) AS n");
-        return "SELECT " + String.join(", ", measures) + " FROM (SELECT " + String.join(", ", parts) + " FROM (SELECT "
-                + String.join(", ", cells) + " FROM " + table.from("") + join + where("") + ")) GROUP BY ALL";
+        return "SELECT " + String.join(", ", measures) + " FROM ("
+                + layers(List.of(), telling, DuckCell::decimal, where(isWithin())) + ") GROUP BY ALL";
     }
 
     /**
-     * The groups of a table, in the order of what tells them apart.
+     * The groups of {@link #groups}, in the order of what tells them apart.
      *
-     * @param groups the table
-     * @param numbered whether it has numbers in place of texts
-     * @return the number, or texts by {@link #textSlots()}; texts by {@link #timeSlots()}, those of
-     *     {@link #microseconds()} as numbers; texts by {@link #sumSlots()}; the number of rows; whether numbers are among them that
-     *     cannot be summed
+     * @param withTexts whether the texts of the combinations are wanted, which else are known by their numbers
+     * @return the number of the combination; times by {@link #timeSlots()}, those of {@link #microseconds()} as numbers; texts by
+     *     {@link #sumSlots()}; the number of rows; the mask of the numbers; texts by {@link #textSlots()}
      */
-    String ordered(String groups, boolean numbered) {
-        List<String> columns = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
-        String first = numbered ? "id" : names(texts.size());
-        if (!first.isEmpty()) {
-            columns.add(first);
-            keys.add(first);
-        }
+    String ordered(boolean withTexts) {
+        List<String> columns = new ArrayList<>(List.of("id"));
+        List<String> order = new ArrayList<>(List.of("id"));
         for (int i = 0; i < times.size(); i++) {
-            Cell cell = times.get(i);
-            columns.add(isStepped(cell) ? bounded(cell, "t" + i) : "t" + i);
-            keys.add("t" + i);
+            columns.add(isStepped(times.get(i)) ? bounded(times.get(i), "t" + i) : "t" + i);
+            order.add("t" + i);
         }
         for (int i = 0; i < sums.size(); i++) {
             columns.add("rtrim(rtrim(CAST(s" + i + " AS VARCHAR), '0'), '.')");
         }
-        keys.add("mask");
-        return "SELECT " + String.join(", ", columns) + ", n, mask & " + allUnreadable() + " FROM (SELECT * FROM "
-                + groups + " ORDER BY " + String.join(", ", keys) + ")";
+        order.add("mask");
+        return "SELECT " + String.join(", ", columns) + ", n, mask" + texts(withTexts) + " FROM (SELECT * FROM "
+                + groupsAnd(withTexts) + " ORDER BY " + String.join(", ", order) + ")";
     }
 
-    /** Leaves out what is known to begin outside the period; what has no readable start stays, to be told. */
-    private String where(String condition) {
-        List<String> all = new ArrayList<>();
-        if (!condition.isEmpty()) {
-            all.add(condition);
+    /**
+     * One row for each kind of rows, {@code kind} counted from 1: rows of one kind differ in readable numbers at most.
+     *
+     * @param telling as for {@link #groups}
+     */
+    String kinds(List<Integer> telling) {
+        return "SELECT row_number() OVER () AS kind, * FROM (SELECT " + String.join(", ", tellingApart())
+                + ", count(*) AS n FROM (" + layers(List.of(), telling, DuckCell::real, where(isWithin()))
+                + ") GROUP BY ALL)";
+    }
+
+    /**
+     * The kinds of {@link #kinds}.
+     *
+     * @return the number of the combination; times and texts as in {@link #ordered}; between them {@code kind} and the mask
+     */
+    String numberedKinds(boolean withTexts) {
+        String own = IntStream.range(0, times.size()).mapToObj(i -> ", t" + i).collect(Collectors.joining());
+        return "SELECT id" + own + ", kind, mask" + texts(withTexts) + " FROM " + groupsAnd(withTexts)
+                + " ORDER BY kind";
+    }
+
+    /**
+     * The rows of the files with columns beside their own.
+     *
+     * @param own the columns of the files
+     * @param telling as for {@link #groups}
+     * @param rates a table with a row for each {@code kind}
+     * @param beside what to select of it, as {@code r}
+     * @param quantity the slot of the number that {@code quantity} stands for there
+     */
+    String enriched(List<String> own, List<Integer> telling, String rates, String beside, int quantity) {
+        List<String> cells = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            cells.add("b." + DuckDb.name(own.get(i)) + " AS o" + i);
+            names.add("o" + i + " AS " + DuckDb.name(own.get(i)));
         }
-        Cell start = startOf();
-        TimeWindow window = query.window();
-        if (start != null && !window.equals(TimeWindow.all())) {
-            String sql = start.column.sql();
-            all.add("(" + sql + " IS NULL OR (" + sql + " >= make_timestamp(" + micros(window.start()) + ") AND " + sql
-                    + " < make_timestamp(" + micros(window.end()) + ")))");
+        String within = isWithin();
+        cells.add((within.isEmpty() ? "true" : within) + " AS within");
+        int place = sums.stream().map(DuckCell::slot).toList().indexOf(quantity);
+        String on = IntStream.range(0, times.size())
+                .mapToObj(i -> " AND q.t" + i + " IS NOT DISTINCT FROM r.t" + i)
+                .collect(Collectors.joining());
+        return "SELECT " + String.join(", ", names) + ", " + beside + " FROM (SELECT *, "
+                + (place < 0 ? "NULL" : "d" + place) + " AS quantity, "
+                + String.join(", ", tellingApart().subList(1, times.size() + 2)) + " FROM ("
+                + layers(cells, telling, DuckCell::real, "") + ")) q LEFT JOIN (SELECT * FROM " + groupsName()
+                + " JOIN " + rates + " USING (kind)) r ON q.within AND q.id = r.id AND q.mask = r.mask" + on;
+    }
+
+    private String texts(boolean withTexts) {
+        return withTexts && !texts.isEmpty() ? ", " + textNames() : "";
+    }
+
+    private String groupsAnd(boolean withTexts) {
+        return groupsName() + (withTexts ? " LEFT JOIN " + keysName() + " USING (id)" : "");
+    }
+
+    /** What tells groups apart: the combination of texts, the times, and which numbers are readable. */
+    private List<String> tellingApart() {
+        List<String> columns = new ArrayList<>(List.of("id"));
+        for (int i = 0; i < times.size(); i++) {
+            columns.add((isStepped(times.get(i)) ? stepped(times.get(i)) : "u" + i) + " AS t" + i);
         }
-        return all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
+        columns.add(mask(i -> "v" + i, i -> "d" + i) + " AS mask");
+        return columns;
     }
 
-    private static long micros(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
-    }
-
-    private @Nullable Cell startOf() {
-        return timeOf(Role.START);
-    }
-
-    /** The column of a role when it holds times of the engine's own types. */
-    private @Nullable Cell timeOf(Role role) {
-        for (Cell cell : times) {
-            if (cell.role == role && cell.column.isTime()) {
-                return cell;
+    /**
+     * The rows with what tells their groups apart, in layers, so that the engine works out once what several columns take.
+     *
+     * @param cells columns to begin with
+     * @param number how numbers are read
+     */
+    private String layers(
+            List<String> cells, List<Integer> telling, BiFunction<DuckCell, String, String> number, String where) {
+        List<String> inner = new ArrayList<>(cells);
+        inner.add("k.id AS id");
+        inner.add("k.step AS step");
+        List<String> outer = new ArrayList<>(List.of("*"));
+        for (int i = 0; i < times.size(); i++) {
+            DuckCell cell = times.get(i);
+            inner.add((isStepped(cell) ? "epoch_us(" + cell.column().sql() + ")" : cell.text()) + " AS u" + i);
+            if (isStepped(cell) && cell.role() == Role.START) {
+                outer.add("u" + i + " // step * step AS f");
             }
         }
-        return null;
-    }
-
-    private boolean isStepped(Cell cell) {
-        return (cell.role == Role.START && cell == startOf() && step() > 0)
-                || (cell.role == Role.END && cell == timeOf(Role.END) && startOf() != null);
-    }
-
-    /** The step of time in microseconds; 0 when times are to stay as they are. */
-    private long step() {
-        boolean ends = times.stream().anyMatch(cell -> cell.role == Role.END);
-        if (ends && timeOf(Role.END) == null) {
-            return 0; // ends as text are left as they are, and starts with them
+        for (int i = 0; i < sums.size(); i++) {
+            inner.add(sums.get(i).value() + " AS v" + i);
+            outer.add(number.apply(sums.get(i), "v" + i) + " AS d" + i);
         }
-        return query.grain() == UsageQuery.Grain.DAY ? DAY : ends ? HOUR : 0;
+        String on = telling.stream()
+                .map(i -> "k.c" + i + " IS NOT DISTINCT FROM " + texts.get(i).text())
+                .collect(Collectors.joining(" AND "));
+        return "SELECT " + String.join(", ", outer) + " FROM (SELECT " + String.join(", ", inner) + " FROM "
+                + table.from("") + " b LEFT JOIN " + keysName() + " k ON " + (on.isEmpty() ? "true" : on) + where
+                + ")";
     }
 
-    /** The start or end of the step in which a row lies; of a row that lies in several its own. */
-    private String stepped(Cell cell) {
-        Cell last = timeOf(Role.END);
-        if (last == null) {
-            return "f";
-        }
-        String start = "u" + times.indexOf(startOf());
-        String end = "u" + times.indexOf(last);
-        return "CASE WHEN " + end + " > " + start + " AND " + end + " <= f + step THEN "
-                + (cell.role == Role.END ? "f + step ELSE " + end : "f ELSE " + start) + " END";
+    /** Whether a mask tells of a number that cannot be read. */
+    boolean hasUnreadable(long mask) {
+        return (mask & allUnreadable()) != 0;
     }
 
-    /** A start before the period is that of a step, not of a row. */
-    private String bounded(Cell cell, String name) {
-        return cell.role == Role.START && !query.window().equals(TimeWindow.all())
-                ? "CASE WHEN " + name + " IS NOT NULL THEN greatest(" + name + ", "
-                        + micros(query.window().start()) + ") END"
-                : name;
+    /** Whether a mask tells that a number is missing. */
+    static boolean isMissing(long mask, int place) {
+        return (mask >> (2 * place) & MISSING) != 0;
+    }
+
+    /** Whether a mask tells that a number cannot be read. */
+    static boolean isUnreadable(long mask, int place) {
+        return (mask >> (2 * place) & UNREADABLE) != 0;
     }
 
     /** For each number two bits: whether it is missing, and whether it cannot be read. */
-    private String mask(IntFunction<String> value, IntFunction<String> decimal) {
+    private String mask(IntFunction<String> value, IntFunction<String> number) {
         return sums.isEmpty()
                 ? "0"
                 : IntStream.range(0, sums.size())
-                        .mapToObj(i -> "CASE WHEN " + decimal.apply(i) + " IS NOT NULL THEN 0 WHEN " + value.apply(i)
+                        .mapToObj(i -> "CASE WHEN " + number.apply(i) + " IS NOT NULL THEN 0 WHEN " + value.apply(i)
                                 + " IS NULL THEN " + (MISSING << (2 * i)) + " ELSE " + (UNREADABLE << (2 * i)) + " END")
                         .collect(Collectors.joining(" + "));
     }
@@ -329,81 +347,74 @@ final class DuckSelect {
         return IntStream.range(0, sums.size()).map(i -> UNREADABLE << (2 * i)).sum();
     }
 
-    /** A number, the spellings of null taken for null. */
-    private static String value(DuckTable.Column column) {
-        return column.isText()
-                ? "CASE WHEN lower(trim(" + column.sql() + ")) NOT IN " + NULLS + " THEN trim(" + column.sql() + ") END"
-                : column.sql();
+    // ---- times
+
+    private static String where(String... conditions) {
+        String all = Stream.of(conditions).filter(each -> !each.isEmpty()).collect(Collectors.joining(" AND "));
+        return all.isEmpty() ? "" : " WHERE " + all;
     }
 
-    /** A number as a decimal; null when it is none. Of a list of structures the amounts, added. */
-    private static String decimal(DuckTable.Column column, String value) {
-        if (column.type().endsWith("[]")) {
-            return "CAST(list_sum(list_transform(" + value + ", lambda x: TRY_CAST(x.amount AS " + DECIMAL + "))) AS "
-                    + DECIMAL + ")";
+    /** Tells what is known to begin outside the period; what has no readable start stays, to be told. Empty for all periods. */
+    private String isWithin() {
+        DuckCell start = startOf();
+        TimeWindow window = query.window();
+        if (start == null || window.equals(TimeWindow.all())) {
+            return "";
         }
-        if (column.isText()) {
-            return "CASE WHEN regexp_full_match(" + value + ", '" + NUMBER + "') THEN TRY_CAST(" + value + " AS "
-                    + DECIMAL + ") END";
-        }
-        return column.type().equals("FLOAT")
-                ? "TRY_CAST(CAST(" + value + " AS VARCHAR) AS " + DECIMAL + ")" // 0.1, not 0.10000000149
-                : "TRY_CAST(" + value + " AS " + DECIMAL + ")";
+        String sql = start.column().sql();
+        return "(" + sql + " IS NULL OR (" + sql + " >= make_timestamp(" + micros(window.start()) + ") AND " + sql
+                + " < make_timestamp(" + micros(window.end()) + ")))";
     }
 
-    private String text(Cell cell) {
-        DuckTable.Column column = cell.column;
-        return switch (cell.role) {
-            case PICK -> picked(column, cell.picked);
-            case FLAG -> "CASE WHEN trim(" + plain(column) + ") <> '' THEN '1' END";
-            case SUM ->
-                column.type().endsWith("[]") ? "CAST(" + decimal(column, column.sql()) + " AS VARCHAR)" : plain(column);
-            default -> plain(column);
-        };
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 
-    private static String plain(DuckTable.Column column) {
-        if (column.isText()) {
-            return column.sql();
-        }
-        if (column.type().equals("TIMESTAMP WITH TIME ZONE")) {
-            return "CAST(make_timestamp(epoch_us(" + column.sql() + ")) AS VARCHAR)";
-        }
-        return column.isNested()
-                ? "CAST(to_json(" + column.sql() + ") AS VARCHAR)"
-                : "CAST(" + column.sql() + " AS VARCHAR)";
+    private @Nullable DuckCell startOf() {
+        return timeOf(Role.START);
     }
 
-    /** An object of the values that matter; text that is no JSON object stays as it is, for the mapper to read or refuse. */
-    private static String picked(DuckTable.Column column, List<String> keys) {
-        String sql = column.sql();
-        String type = column.type();
-        if (type.startsWith("MAP(VARCHAR, ") && !type.contains("STRUCT") && !type.endsWith("]")) {
-            String values = keys.stream()
-                    .map(key -> DuckDb.text(key) + ", " + sql + "[" + DuckDb.text(key) + "]")
-                    .collect(Collectors.joining(", "));
-            return "CASE WHEN " + sql + " IS NOT NULL THEN CAST(json_object(" + values + ") AS VARCHAR) END";
+    /** The column of a role when it holds times of the engine's own types. */
+    private @Nullable DuckCell timeOf(Role role) {
+        for (DuckCell cell : times) {
+            if (cell.role() == role && cell.column().isTime()) {
+                return cell;
+            }
         }
-        if (!column.isText() && !type.equals("JSON")) {
-            return plain(column);
-        }
-        String json = "CASE WHEN starts_with(" + sql + ", '\"') THEN '{' || " + sql + " || '}' ELSE CAST(" + sql
-                + " AS VARCHAR) END";
-        String values = keys.stream()
-                .map(key -> DuckDb.text(key) + ", " + scalar(json, pointer(key)))
-                .collect(Collectors.joining(", "));
-        return "CASE WHEN json_valid(" + json + ") THEN CASE WHEN json_type(" + json + ") = 'OBJECT' THEN"
-                + " CAST(json_object(" + values + ") AS VARCHAR) ELSE CAST(" + sql + " AS VARCHAR) END ELSE CAST(" + sql
-                + " AS VARCHAR) END";
+        return null;
     }
 
-    private static String scalar(String json, String pointer) {
-        String path = DuckDb.text(pointer);
-        return "CASE WHEN json_type(" + json + ", " + path + ") NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string("
-                + json + ", " + path + ") END";
+    private boolean isStepped(DuckCell cell) {
+        return (cell.role() == Role.START && cell == startOf() && step() > 0)
+                || (cell.role() == Role.END && cell == timeOf(Role.END) && startOf() != null);
     }
 
-    private static String pointer(String key) {
-        return "/" + key.replace("~", "~0").replace("/", "~1");
+    /** The step of time in microseconds; 0 when times are to stay as they are. */
+    private long step() {
+        boolean ends = times.stream().anyMatch(cell -> cell.role() == Role.END);
+        if (ends && timeOf(Role.END) == null) {
+            return 0; // ends as text are left as they are, and starts with them
+        }
+        return query.grain() == UsageQuery.Grain.DAY ? DAY : ends ? HOUR : 0;
+    }
+
+    /** The start or end of the step in which a row lies; of a row that lies in several its own. */
+    private String stepped(DuckCell cell) {
+        DuckCell last = timeOf(Role.END);
+        if (last == null) {
+            return "f";
+        }
+        String start = "u" + times.indexOf(startOf());
+        String end = "u" + times.indexOf(last);
+        return "CASE WHEN " + end + " > " + start + " AND " + end + " <= f + step THEN "
+                + (cell.role() == Role.END ? "f + step ELSE " + end : "f ELSE " + start) + " END";
+    }
+
+    /** A start before the period is that of a step, not of a row. */
+    private String bounded(DuckCell cell, String name) {
+        return cell.role() == Role.START && !query.window().equals(TimeWindow.all())
+                ? "CASE WHEN " + name + " IS NOT NULL THEN greatest(" + name + ", "
+                        + micros(query.window().start()) + ") END"
+                : name;
     }
 }

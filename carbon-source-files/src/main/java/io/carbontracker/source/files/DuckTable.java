@@ -53,6 +53,10 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
             return type.endsWith("]") || type.startsWith("MAP(") || type.startsWith("STRUCT(") || type.equals("JSON");
         }
 
+        boolean isList() {
+            return type.endsWith("[]");
+        }
+
         private boolean isStructure() {
             return type.startsWith("STRUCT(") && !type.endsWith("]");
         }

@@ -1,6 +1,7 @@
 package io.carbontracker.source.files;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The needed cells of one row as text, whichever engine read them. One object serves all rows of a file: a mapper takes what it
@@ -63,7 +64,12 @@ final class Row {
         end[column] = used;
     }
 
-    void put(int column, String value) {
+    /** Sets a cell; {@code null} blanks it. */
+    void put(int column, @Nullable String value) {
+        if (value == null) {
+            blank(column);
+            return;
+        }
         int size = value.length();
         if (size > text.length - used) {
             grow(size);

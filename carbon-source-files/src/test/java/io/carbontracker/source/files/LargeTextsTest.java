@@ -160,7 +160,7 @@ class LargeTextsTest {
                 CurFiles.builder()
                         .inputs(machines())
                         .memoryLimit("128MB")
-                        .threads(2)
+                        .threads(1)
                         .tempDirectory(spill)
                         .build(),
                 new UsageQuery(TimeWindow.all(), Set.of(), Set.of(), grain, false, Reading.AS_OF));
@@ -177,7 +177,7 @@ class LargeTextsTest {
                 CurFiles.builder()
                         .inputs(machines())
                         .memoryLimit("128MB")
-                        .threads(2)
+                        .threads(1)
                         .tempDirectory(absent)
                         .build(),
                 query(false));
