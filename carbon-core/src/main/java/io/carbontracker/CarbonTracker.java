@@ -5,6 +5,7 @@ import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.error.CarbonException;
 import io.carbontracker.error.UsageSourceException;
 import io.carbontracker.estimate.CarbonCalculator;
+import io.carbontracker.estimate.EnrichableUsage;
 import io.carbontracker.estimate.Outcome;
 import io.carbontracker.intensity.IntensityChain;
 import io.carbontracker.intensity.IntensitySource;
@@ -25,6 +26,7 @@ import io.carbontracker.usage.UsageItem;
 import io.carbontracker.usage.UsageQuery;
 import io.carbontracker.usage.UsageQuery.Grain;
 import io.carbontracker.usage.UsageSource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -283,6 +285,38 @@ public final class CarbonTracker implements AutoCloseable {
 
     private String methodology() {
         return calculator.name() + " " + calculator.version();
+    }
+
+    /**
+     * Writes the bill again as Parquet: every row and column, and beside them columns whose names begin with {@code x_carbon_},
+     * which tell what became of the row.
+     *
+     * @param window the period; rows outside it stay, without figures
+     * @param target the file, whose name ends in {@code .parquet}; replaced when it exists
+     * @return how many rows it has, those of the bill
+     * @throws CarbonConfigurationException when the usage is not that of one source of files, or the target cannot be written
+     *     to or is one of them
+     * @throws UsageSourceException when a file cannot be read to its end; nothing is written then
+     * @throws io.carbontracker.error.ReportException when the target cannot be written
+     */
+    public long enrich(TimeWindow window, Path target) {
+        if (sources.size() != 1 || !(sources.get(0) instanceof EnrichableUsage bill)) {
+            throw new CarbonConfigurationException(
+                    "only the usage of one source of files can be enriched, this is that of "
+                            + sources.stream()
+                                    .map(source -> "\"" + source.name() + "\"")
+                                    .toList());
+        }
+        RunRequest request = RunRequest.of(window, GroupBy.DEFAULT);
+        UsageQuery query = query(request, false, clock.instant());
+        listener.sourceStarted(bill.name());
+        long rows = 0;
+        try {
+            rows = bill.enrich(query, calculator, target);
+        } finally {
+            listener.sourceEnded(bill.name(), rows);
+        }
+        return rows;
     }
 
     /**

@@ -152,12 +152,35 @@ final class CommandLineRun {
             if (!format.equals("none")) {
                 writers.add(builder.writer(format, format.equals("text") ? textSettings(options) : Map.of(), out));
             }
+            boolean enriched = enrich(options, tracker, window);
             List<OutcomeSink> sinks = rows > 0 ? List.of(largest) : List.of();
             CarbonReport report = tracker.run(new RunRequest(window, groupBy, Set.of()), sinks, writers);
             explain(largest, format.equals("json") ? err : out);
-            return status(options, report);
+            int status = status(options, report);
+            return enriched ? status : INCOMPLETE;
         } finally {
             writers.forEach(ReportWriter::close);
+        }
+    }
+
+    /** Writes the enriched bill when it is asked for. A bill that cannot be read to its end is told, and its report goes on. */
+    private boolean enrich(Options options, CarbonTracker tracker, TimeWindow window) {
+        Path target = options.path("--enrich");
+        if (target == null) {
+            return true;
+        }
+        try {
+            long rows = tracker.enrich(window, target);
+            if (!options.has("--quiet")) {
+                say("\"" + target + "\" holds the bill's " + rows
+                        + " rows, with columns x_carbon_... beside their own");
+            }
+            return true;
+        } catch (CarbonConfigurationException | CatalogException e) {
+            throw e;
+        } catch (CarbonException e) {
+            fail(INCOMPLETE, message(e), e);
+            return false;
         }
     }
 
@@ -173,12 +196,7 @@ final class CommandLineRun {
 
     private static String format(Options options) {
         String given = options.text("--format");
-        String format = given == null ? "text" : Options.oneOf("format", given, "text", "json", "none");
-        if (options.text("--enrich") != null) {
-            throw new CarbonConfigurationException(
-                    "--enrich is not part of this version; the detail CSV has one row per estimated row of the bill");
-        }
-        return format;
+        return given == null ? "text" : Options.oneOf("format", given, "text", "json", "none");
     }
 
     // ---- period

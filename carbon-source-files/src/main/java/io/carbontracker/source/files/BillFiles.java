@@ -2,9 +2,10 @@ package io.carbontracker.source.files;
 
 import io.carbontracker.catalog.FactorTable;
 import io.carbontracker.catalog.HardwareCatalog;
+import io.carbontracker.estimate.CarbonCalculator;
+import io.carbontracker.estimate.EnrichableUsage;
 import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageQuery;
-import io.carbontracker.usage.UsageSource;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Usage in bills of one form, as CSV, plain or packed with gzip, in UTF-8, or as Parquet: {@link FocusFiles}, {@link CurFiles},
@@ -27,13 +29,14 @@ import java.util.function.Supplier;
  *
  * @since 0.1.0
  */
-public final class BillFiles implements UsageSource {
+public final class BillFiles implements EnrichableUsage {
     private final String name;
     private final Supplier<BillForm> form;
     private final Set<Format> formats;
     private final Inputs inputs;
     private final Function<FactorTable.Schema, FactorTable> tables;
     private final EngineSettings engine;
+    private final EngineSettings copying;
 
     private BillFiles(Builder from) {
         this.name = from.name;
@@ -41,7 +44,8 @@ public final class BillFiles implements UsageSource {
         this.formats = from.formats;
         this.inputs = from.inputs.collect(name);
         this.tables = from.tables;
-        this.engine = new EngineSettings(from.memoryLimit, from.threads, from.tempDirectory);
+        this.engine = from.settings(EngineSettings.DEFAULT);
+        this.copying = from.settings(EngineSettings.COPYING);
     }
 
     @Override
@@ -51,13 +55,22 @@ public final class BillFiles implements UsageSource {
 
     @Override
     public UsageCursor open(UsageQuery query) {
-        return new FileCursor(
-                name,
-                (asked, completeness) -> new BillMapper(form.get(), asked, completeness, tables),
-                inputs.resolve(),
-                formats,
-                engine,
-                query);
+        return new FileCursor(name, mappers(), inputs.resolve(), formats, engine, query);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Needs DuckDB whatever the files are. Texts of CSV stay texts; columns of Parquet keep their types, where files agree on
+     * them. Rows come file by file, those of CSV first. Where no memory limit was set, the engine takes up to 2 GB.
+     */
+    @Override
+    public long enrich(UsageQuery query, CarbonCalculator calculator, Path target) {
+        return new EnrichedBill(name, mappers(), inputs, formats, copying).write(query, calculator, target);
+    }
+
+    private FileCursor.MapperFactory mappers() {
+        return (asked, completeness) -> new BillMapper(form.get(), asked, completeness, tables);
     }
 
     @Override
@@ -80,7 +93,7 @@ public final class BillFiles implements UsageSource {
         private final Set<Format> formats;
         private final Inputs.Collector inputs;
         private Function<FactorTable.Schema, FactorTable> tables = FactorTable::bundled;
-        private String memoryLimit = EngineSettings.DEFAULT.memoryLimit();
+        private @Nullable String memoryLimit;
         private int threads = EngineSettings.DEFAULT.threads();
         private Path tempDirectory = EngineSettings.DEFAULT.tempDirectory();
 
@@ -168,6 +181,11 @@ public final class BillFiles implements UsageSource {
         public Builder tempDirectory(Path directory) {
             tempDirectory = Objects.requireNonNull(directory, "directory");
             return this;
+        }
+
+        private EngineSettings settings(EngineSettings defaults) {
+            return new EngineSettings(
+                    Objects.requireNonNullElse(memoryLimit, defaults.memoryLimit()), threads, tempDirectory);
         }
 
         /**

@@ -33,15 +33,19 @@ final class CsvRows implements Rows {
         this.name = name;
         this.row = mapper.row();
         row.clear();
-        csv = CsvReader.builder()
+        csv = reader().build(new Handler(), reader);
+        records = csv.iterator();
+    }
+
+    /** Reads CSV as all bills are read. */
+    static CsvReader.CsvReaderBuilder reader() {
+        return CsvReader.builder()
                 .detectBomHeader(false)
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // counted here: a fault of the row, not of the file
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .maxBufferSize(LONGEST_FIELD)
-                .build(new Handler(), reader);
-        records = csv.iterator();
+                .maxBufferSize(LONGEST_FIELD);
     }
 
     /**

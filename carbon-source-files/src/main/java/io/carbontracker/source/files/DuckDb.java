@@ -98,6 +98,15 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** The number that a query gives. */
+    long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** The names and types of the columns that a query gives, one after the other. */
     List<String[]> describe(String select) throws SQLException {
         List<String[]> columns = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.carbontracker.source.files;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,8 +40,9 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
      * @param name its name, or its path as in {@code usage.amount}
      * @param sql the same as SQL writes it
      * @param type the engine's type
+     * @param depth 1, or more inside structures
      */
-    record Column(String name, String sql, String type) {
+    record Column(String name, String sql, String type, int depth) {
         boolean isText() {
             return type.equals("VARCHAR");
         }
@@ -72,21 +74,23 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
         DuckTable bare = new DuckTable(List.of(input), format, packed, List.of());
         List<Column> columns = new ArrayList<>();
         for (String[] column : engine.describe("SELECT * FROM " + bare.from(""))) {
-            add(engine, bare, new Column(column[0], DuckDb.name(column[0]), column[1]), 1, columns);
+            add(engine, bare, new Column(column[0], DuckDb.name(column[0]), column[1], 1), columns);
         }
         return new DuckTable(bare.inputs, format, packed, columns);
     }
 
-    private static void add(DuckDb engine, DuckTable table, Column column, int depth, List<Column> columns)
-            throws SQLException {
+    private static void add(DuckDb engine, DuckTable table, Column column, List<Column> columns) throws SQLException {
         columns.add(column);
-        if (column.isStructure() && depth < DEEPEST) {
+        if (column.isStructure() && column.depth < DEEPEST) {
             for (String[] field : engine.describe("SELECT unnest(" + column.sql + ") FROM " + table.from(""))) {
                 add(
                         engine,
                         table,
-                        new Column(column.name + "." + field[0], column.sql + "." + DuckDb.name(field[0]), field[1]),
-                        depth + 1,
+                        new Column(
+                                column.name + "." + field[0],
+                                column.sql + "." + DuckDb.name(field[0]),
+                                field[1],
+                                column.depth + 1),
                         columns);
             }
         }
@@ -95,6 +99,14 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
     /** The names of the columns. */
     List<String> header() {
         return columns.stream().map(Column::name).toList();
+    }
+
+    /** The names of the columns that lie in no structure. */
+    List<String> topColumns() {
+        return columns.stream()
+                .filter(column -> column.depth == 1)
+                .map(Column::name)
+                .toList();
     }
 
     /** Whether a file's rows can be read together with those of these files. */
@@ -142,6 +154,20 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
                         + (packed ? "gzip" : "none") + "', columns = " + JSON_COLUMNS + ")";
     }
 
+    /**
+     * Writes a JSON file as Parquet, with all its fields.
+     *
+     * @return what was written, under the name of the file
+     */
+    static Input parquetOf(DuckDb engine, Input json, Path target) throws SQLException {
+        engine.execute("COPY (SELECT * FROM read_json(" + DuckDb.text(literal(json.file()))
+                + ", format = 'newline_delimited', hive_partitioning = false, compression = '"
+                + (Format.isPacked(json) ? "gzip" : "none")
+                + "', sample_size = -1, map_inference_threshold = -1)) TO " + DuckDb.text(target.toString())
+                + " (FORMAT parquet)");
+        return new Input(json.name(), () -> Files.newInputStream(target), target);
+    }
+
     /** The files one by one. */
     List<DuckTable> apart() {
         return inputs.stream()
@@ -150,7 +176,7 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
     }
 
     /** A path whose signs have no meaning of their own to the engine. */
-    private static String literal(Path path) {
+    static String literal(Path path) {
         StringBuilder literal = new StringBuilder();
         for (char c : path.toAbsolutePath().toString().toCharArray()) {
             if (c == '*' || c == '?' || c == '[') {

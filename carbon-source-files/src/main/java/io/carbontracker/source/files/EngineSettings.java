@@ -16,8 +16,12 @@ record EngineSettings(String memoryLimit, int threads, Path tempDirectory) {
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,8}(?:[.][0-9]+)? ?(?:[KMGT]I?B)");
     private static final int MOST_THREADS = 1_024;
 
+    /** Enough for sums. */
     static final EngineSettings DEFAULT =
             new EngineSettings("256MB", 0, Path.of(System.getProperty("java.io.tmpdir", ".")));
+
+    /** Enough for copies of rows of some hundred columns. */
+    static final EngineSettings COPYING = new EngineSettings("2GB", DEFAULT.threads, DEFAULT.tempDirectory);
 
     EngineSettings {
         if (!SIZE.matcher(memoryLimit.strip().toUpperCase(Locale.ROOT)).matches()) {

@@ -38,7 +38,13 @@ final class Inputs {
     /** Something that a user named. */
     private sealed interface Entry permits Stored, Streamed {}
 
-    private record Stored(Supplier<List<Path>> files) implements Entry {}
+    /**
+     * Files.
+     *
+     * @param folder names the folder whose new files would be found as well; {@code null} for none
+     * @param files finds them
+     */
+    private record Stored(Supplier<@Nullable Path> folder, Supplier<List<Path>> files) implements Entry {}
 
     private record Streamed(Input input) implements Entry {}
 
@@ -62,14 +68,14 @@ final class Inputs {
         void paths(Path... paths) {
             for (Path path : paths) {
                 Objects.requireNonNull(path, "path");
-                entries.add(new Stored(() -> files(path, endings)));
+                entries.add(new Stored(() -> folder(path), () -> files(path, endings)));
             }
         }
 
         void texts(List<String> texts) {
             for (String text : texts) {
                 Objects.requireNonNull(text, "path");
-                entries.add(new Stored(() -> files(text, endings)));
+                entries.add(new Stored(() -> folder(text), () -> files(text, endings)));
             }
         }
 
@@ -102,6 +108,44 @@ final class Inputs {
             }
         }
         return found;
+    }
+
+    /**
+     * Refuses a file to be written that is read, or would be when the same is read again.
+     *
+     * @throws CarbonConfigurationException when it is or would be
+     */
+    void checkTarget(Path target) {
+        for (Input input : resolve()) {
+            if (input.path() != null && identity(input.file()).equals(identity(target))) {
+                throw new CarbonConfigurationException(
+                        "the file to write, \"" + target + "\", is one of those that are read; give it another name");
+            }
+        }
+        for (Entry entry : entries) {
+            Path folder = entry instanceof Stored stored ? stored.folder().get() : null;
+            Path parent = target.toAbsolutePath().normalize().getParent();
+            if (folder != null && parent != null && identity(parent).startsWith(identity(folder))) {
+                throw new CarbonConfigurationException("the file to write, \"" + target + "\", lies in the folder \""
+                        + folder + "\" that is read, and would be counted as a bill of its own; name another place");
+            }
+        }
+    }
+
+    private static @Nullable Path folder(Path path) {
+        return Files.isDirectory(path) ? path : null;
+    }
+
+    private static @Nullable Path folder(String text) {
+        try {
+            Path path = Path.of(text);
+            if (!GLOB.matcher(text).find() || Files.exists(path)) {
+                return folder(path);
+            }
+        } catch (InvalidPathException e) {
+            // no path, so a glob
+        }
+        return fixedFolder(text);
     }
 
     private static Path identity(Path file) {
@@ -165,19 +209,29 @@ final class Inputs {
         } catch (PatternSyntaxException e) {
             throw new CarbonConfigurationException("input \"" + glob + "\" is no valid glob: " + e.getDescription(), e);
         }
-        String[] parts = glob.split("/", -1);
-        int fixed = 0;
-        while (fixed < parts.length - 1 && !GLOB.matcher(parts[fixed]).find()) {
-            fixed++;
-        }
-        String base = String.join("/", List.of(parts).subList(0, fixed));
-        Path folder = Path.of(base.isEmpty() && glob.startsWith("/") ? "/" : base);
-        int depth = glob.contains("**") ? Integer.MAX_VALUE : parts.length - fixed;
+        int fixed = fixedParts(glob);
+        Path folder = fixedFolder(glob);
+        int depth = glob.contains("**") ? Integer.MAX_VALUE : glob.split("/", -1).length - fixed;
         List<Path> files = Files.isDirectory(folder) ? walk(folder, depth, matcher) : List.of();
         if (files.isEmpty()) {
             throw new CarbonConfigurationException("input \"" + glob + "\" matches no file");
         }
         return files;
+    }
+
+    /** How many parts of a glob, from the first, have no sign of one. */
+    private static int fixedParts(String glob) {
+        String[] parts = glob.split("/", -1);
+        int fixed = 0;
+        while (fixed < parts.length - 1 && !GLOB.matcher(parts[fixed]).find()) {
+            fixed++;
+        }
+        return fixed;
+    }
+
+    private static Path fixedFolder(String glob) {
+        String base = String.join("/", List.of(glob.split("/", -1)).subList(0, fixedParts(glob)));
+        return Path.of(base.isEmpty() && glob.startsWith("/") ? "/" : base);
     }
 
     private static List<Path> walk(Path folder, int depth, PathMatcher wanted) {

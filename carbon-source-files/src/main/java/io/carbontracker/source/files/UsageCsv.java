@@ -1,8 +1,9 @@
 package io.carbontracker.source.files;
 
+import io.carbontracker.estimate.CarbonCalculator;
+import io.carbontracker.estimate.EnrichableUsage;
 import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageQuery;
-import io.carbontracker.usage.UsageSource;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  *
  * @since 0.1.0
  */
-public final class UsageCsv implements UsageSource {
+public final class UsageCsv implements EnrichableUsage {
     /** The name of the source. */
     public static final String NAME = "usage-csv";
 
@@ -54,6 +55,17 @@ public final class UsageCsv implements UsageSource {
     @Override
     public UsageCursor open(UsageQuery query) {
         return new FileCursor(NAME, UsageCsvMapper::new, inputs.resolve(), FORMATS, EngineSettings.DEFAULT, query);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Needs the engine DuckDB on the class path ({@code org.duckdb:duckdb_jdbc}), which takes up to 2 GB.
+     */
+    @Override
+    public long enrich(UsageQuery query, CarbonCalculator calculator, Path target) {
+        return new EnrichedBill(NAME, UsageCsvMapper::new, inputs, FORMATS, EngineSettings.COPYING)
+                .write(query, calculator, target);
     }
 
     @Override

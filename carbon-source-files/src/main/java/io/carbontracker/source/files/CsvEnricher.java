@@ -1,0 +1,174 @@
+package io.carbontracker.source.files;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.carbontracker.estimate.CarbonCalculator;
+import io.carbontracker.usage.UsageCursor;
+import io.carbontracker.usage.UsageItem;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what became of the rows of a CSV file, row by row: reads it twice side by side, once for what the rows mean and once for
+ * all they hold, and writes both into a file from which the engine takes them.
+ */
+final class CsvEnricher {
+    private static final int PAGE = 1_024;
+
+    /** The engine takes longer lines when it is told so, and then takes more memory. */
+    private static final int LONGEST_USUAL_LINE = 1 << 20;
+
+    private final RowOutcomes outcomes;
+    private final Path folder;
+
+    /**
+     * Starts.
+     *
+     * @param folder takes the files on the way
+     */
+    CsvEnricher(CarbonCalculator calculator, Path folder) {
+        this.outcomes = new RowOutcomes(calculator);
+        this.folder = folder;
+    }
+
+    /**
+     * Works out the figures.
+     *
+     * @param rows reads the file row by row
+     * @param number tells the file on the way from others
+     * @throws BrokenInputException when the file cannot be read to its end
+     */
+    EnrichedPart part(Input input, UsageCursor rows, int number) throws IOException {
+        Path file = folder.resolve("rows-" + number + ".csv");
+        Merge merge = new Merge(input.name(), rows);
+        try (Reader text = TextFile.open(input);
+                CsvReader<CsvRecord> records = CsvRows.reader().ofCsvRecord(text);
+                CsvWriter out = CsvWriter.builder().build(file)) {
+            for (CsvRecord each : records) {
+                merge.take(each, out);
+            }
+            merge.end();
+        }
+        String from = "read_csv(" + DuckDb.text(file.toString())
+                + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', max_line_size = "
+                + Math.max(2 * LONGEST_USUAL_LINE, 4 * merge.longest) + ", columns = {" + merge.columns() + "})";
+        return new EnrichedPart("SELECT * FROM " + from, "SELECT " + merge.counted);
+    }
+
+    /** Puts records and items together, by the line on which they start. */
+    private final class Merge {
+        private final String name;
+        private final UsageCursor rows;
+        private final List<UsageItem> page = new ArrayList<>(PAGE);
+        private Iterator<Map<CarbonColumns, String>> cells =
+                List.<Map<CarbonColumns, String>>of().iterator();
+        private Iterator<UsageItem> items = page.iterator();
+        private @Nullable UsageItem item;
+        private @Nullable List<String> header;
+        private int counted;
+        private int longest;
+
+        Merge(String name, UsageCursor rows) {
+            this.name = name;
+            this.rows = rows;
+            advance();
+        }
+
+        private void advance() {
+            if (!items.hasNext()) {
+                page.clear();
+                while (page.size() < PAGE && rows.hasNext()) {
+                    page.add(rows.next());
+                }
+                cells = outcomes.of(new ArrayList<>(page)).iterator();
+                items = page.iterator();
+            }
+            item = items.hasNext() ? items.next() : null;
+        }
+
+        void take(CsvRecord read, CsvWriter out) {
+            List<String> names = header;
+            if (names == null) {
+                EnrichedBill.checkColumns(name, read.getFields());
+                header = distinct(read.getFields());
+                return;
+            }
+            List<String> fields = read.getFields();
+            if (fields.size() == 1 && names.size() != 1 && fields.get(0).isBlank()) {
+                return; // a line of white space only
+            }
+            List<@Nullable String> line = new ArrayList<>(names.size() + CarbonColumns.ALL.size());
+            for (int i = 0; i < names.size(); i++) {
+                line.add(i < fields.size() ? fields.get(i) : null);
+            }
+            Map<CarbonColumns, String> beside = cellsOf(read.getStartingLineNumber());
+            if (fields.size() > names.size()) { // nothing of the bill is left out, wherever it belongs
+                String surplus = String.join(",", fields.subList(names.size(), fields.size()));
+                beside.merge(
+                        CarbonColumns.DETAIL, "surplus fields: " + surplus, (detail, more) -> detail + "; " + more);
+            }
+            RowOutcomes.addTo(line, beside);
+            out.writeRecord(line);
+            longest = Math.max(
+                    longest,
+                    line.stream()
+                            .mapToInt(cell -> cell == null ? 0 : cell.length())
+                            .sum());
+        }
+
+        private Map<CarbonColumns, String> cellsOf(long startingLine) {
+            UsageItem next = item;
+            if (next == null || next.reference().line() != startingLine) {
+                return CarbonColumns.of(null, "");
+            }
+            counted++;
+            Map<CarbonColumns, String> found = cells.next();
+            advance();
+            return found;
+        }
+
+        void end() {
+            List<String> failures = rows.facts().failures();
+            if (!failures.isEmpty()) {
+                throw new BrokenInputException(String.join("; ", failures));
+            }
+            if (item != null) {
+                throw new BrokenInputException("cannot read \"" + name + "\": it was changed while it was read");
+            }
+        }
+
+        String columns() {
+            List<String> names = header == null ? List.of() : header;
+            List<String> columns = new ArrayList<>();
+            names.forEach(name -> columns.add(DuckDb.text(name) + ": 'VARCHAR'"));
+            CarbonColumns.ALL.forEach(column -> columns.add("'" + column.column() + "': '" + column.type() + "'"));
+            return String.join(", ", columns);
+        }
+    }
+
+    /** The names of a header, each once: of columns in a file no two may have one name, in any case. */
+    private static List<String> distinct(List<String> header) {
+        Set<String> seen = new HashSet<>();
+        return header.stream()
+                .map(String::strip)
+                .map(name -> {
+                    String free = name.isEmpty() ? "column" : name;
+                    for (int i = 2; !seen.add(free.toLowerCase(Locale.ROOT)); i++) {
+                        free = (name.isEmpty() ? "column" : name) + "_" + i;
+                    }
+                    return free;
+                })
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,141 @@
+package io.carbontracker.source.files;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.carbontracker.estimate.CarbonCalculator;
+import io.carbontracker.usage.SourceReference;
+import io.carbontracker.usage.UsageItem;
+import io.carbontracker.usage.UsageQuery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what became of the rows of Parquet files. Between rows that differ in numbers alone the figures differ by the quantity:
+ * so they are worked out for a quantity of one, once for each kind of rows, and multiplied where the rows are copied.
+ */
+final class DuckEnricher {
+    private static final int PAGE = 1_024;
+
+    /** Stands for a number of which groups know no more than that it cannot be read. */
+    private static final String UNREADABLE = "not a number";
+
+    private final DuckDb engine;
+    private final RowMapper mapper;
+    private final UsageQuery query;
+    private final RowOutcomes outcomes;
+    private final Path folder;
+
+    /**
+     * Starts.
+     *
+     * @param query what is asked, not row by row
+     * @param folder takes files on the way
+     */
+    DuckEnricher(DuckDb engine, RowMapper mapper, UsageQuery query, CarbonCalculator calculator, Path folder) {
+        this.engine = engine;
+        this.mapper = mapper;
+        this.query = query;
+        this.outcomes = new RowOutcomes(calculator);
+        this.folder = folder;
+    }
+
+    /**
+     * Works out the figures.
+     *
+     * @param number tells the engine's tables for these files from those for others
+     * @return the query for all rows of the files, in their order, with the columns of {@link CarbonColumns} beside
+     */
+    EnrichedPart part(DuckTable table, int number) throws SQLException, IOException {
+        int[] places = mapper.bind(table.header());
+        mapper.row().clear();
+        DuckSelect select = new DuckSelect(table, number, mapper, places, table.emptyColumns(engine), query);
+        DuckKeys keys = DuckKeys.find(engine, select, mapper);
+        engine.execute("CREATE TEMP TABLE " + select.groupsName() + " AS " + select.kinds(keys.telling()));
+        Path file = folder.resolve("kinds-" + number + ".csv");
+        writeFigures(select, keys, file);
+        String figures = "bill_figures_" + number;
+        engine.execute("CREATE TEMP TABLE " + figures + " AS SELECT * FROM read_csv(" + DuckDb.text(file.toString())
+                + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', columns = {'kind': 'BIGINT', "
+                + CarbonColumns.ALL.stream()
+                        .map(column -> "'" + column.column() + "': '" + column.type() + "'")
+                        .collect(Collectors.joining(", "))
+                + "})");
+        String beside = CarbonColumns.ALL.stream().map(DuckEnricher::beside).collect(Collectors.joining(", "));
+        return new EnrichedPart(
+                select.enriched(
+                        table.topColumns(), keys.telling(), figures, beside, BillColumn.CONSUMED_QUANTITY.ordinal()),
+                "SELECT coalesce(sum(n), 0) FROM " + select.groupsName() + " JOIN " + figures
+                        + " USING (kind) WHERE x_carbon_status <> '" + CarbonColumns.OUTSIDE + "'");
+    }
+
+    private static String beside(CarbonColumns column) {
+        String name = column.column();
+        return switch (column.kind()) {
+            case AMOUNT -> "r." + name + " * quantity AS " + name;
+            case FACTOR -> "r." + name + " AS " + name;
+            case TEXT ->
+                column == CarbonColumns.STATUS
+                        ? "coalesce(r." + name + ", '" + CarbonColumns.OUTSIDE + "') AS " + name
+                        : "r." + name + " AS " + name;
+        };
+    }
+
+    private void writeFigures(DuckSelect select, DuckKeys keys, Path file) throws SQLException, IOException {
+        int kind = select.timeSlots().length + 2;
+        DuckTimes times = new DuckTimes(select.timeSlots(), select.microseconds());
+        Row row = mapper.row();
+        List<Long> kinds = new ArrayList<>(PAGE);
+        List<@Nullable UsageItem> items = new ArrayList<>(PAGE);
+        try (CsvWriter out = CsvWriter.builder().build(file);
+                ResultSet current = engine.query(select.numberedKinds(keys.areMany()))) {
+            while (current.next()) {
+                row.start(0);
+                keys.put(current, kind + 2, select.textSlots(), row);
+                times.put(current, 2, row);
+                putNumbers(current.getLong(kind + 1), select.sumSlots());
+                kinds.add(current.getLong(kind));
+                items.add(item());
+                if (items.size() == PAGE) {
+                    write(kinds, items, out);
+                }
+            }
+            write(kinds, items, out);
+            current.getStatement().close();
+        }
+    }
+
+    private void putNumbers(long mask, int[] slots) {
+        for (int i = 0; i < slots.length; i++) {
+            mapper.row()
+                    .put(
+                            slots[i],
+                            DuckSelect.isMissing(mask, i) ? null : DuckSelect.isUnreadable(mask, i) ? UNREADABLE : "1");
+        }
+    }
+
+    private @Nullable UsageItem item() {
+        try {
+            return mapper.map(SourceReference.NONE);
+        } catch (FieldException e) {
+            return mapper.badRow(e, SourceReference.NONE);
+        }
+    }
+
+    private void write(List<Long> kinds, List<@Nullable UsageItem> items, CsvWriter out) {
+        List<Map<CarbonColumns, String>> cells = outcomes.of(items);
+        for (int i = 0; i < cells.size(); i++) {
+            List<@Nullable String> line = new ArrayList<>();
+            line.add(String.valueOf(kinds.get(i)));
+            RowOutcomes.addTo(line, cells.get(i));
+            out.writeRecord(line);
+        }
+        kinds.clear();
+        items.clear();
+    }
+}
