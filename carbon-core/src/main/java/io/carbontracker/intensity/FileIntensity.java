@@ -69,6 +69,7 @@ public final class FileIntensity implements IntensitySource {
     public static FileIntensity read(Path file) {
         String name = "file:" + file;
         Map<Key, List<Line>> lines = new LinkedHashMap<>();
+        Map<String, Instant> instants = new HashMap<>(); // regions and both ends of hours repeat them
         try (CsvReader<CsvRecord> csv =
                 CsvReader.builder().ofCsvRecord(stripBom(Files.readString(file, StandardCharsets.UTF_8)))) {
             Map<String, Integer> columns = Map.of();
@@ -79,7 +80,7 @@ public final class FileIntensity implements IntensitySource {
                 }
                 String where = file + ":" + record.getStartingLineNumber();
                 Key key = key(where, record, columns);
-                lines.computeIfAbsent(key, k -> new ArrayList<>()).add(line(where, record, columns));
+                lines.computeIfAbsent(key, k -> new ArrayList<>()).add(line(where, record, columns, instants));
             }
             if (columns.isEmpty()) {
                 throw new CarbonConfigurationException("intensity file \"" + file + "\" is empty");
@@ -147,7 +148,8 @@ public final class FileIntensity implements IntensitySource {
                 kind);
     }
 
-    private static Line line(String where, CsvRecord record, Map<String, Integer> columns) {
+    private static Line line(
+            String where, CsvRecord record, Map<String, Integer> columns, Map<String, Instant> instants) {
         String start = text(where, record, columns, "start");
         String end = text(where, record, columns, "end");
         if (start.isEmpty() != end.isEmpty()) {
@@ -159,8 +161,8 @@ public final class FileIntensity implements IntensitySource {
         if (always) {
             window = TimeWindow.all();
         } else {
-            Instant from = instant(where, "start", start);
-            Instant to = instant(where, "end", end);
+            Instant from = instants.computeIfAbsent(start, text -> instant(where, "start", text));
+            Instant to = instants.computeIfAbsent(end, text -> instant(where, "end", text));
             if (!from.isBefore(to)) {
                 throw new CarbonConfigurationException(where + ": end " + end + " is not after start " + start);
             }

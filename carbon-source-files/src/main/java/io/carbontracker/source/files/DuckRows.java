@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class DuckRows implements Rows {
     private final DuckDb engine;
     private final DuckTable table;
+    private final String name;
     private final RowMapper mapper;
     private final Row row;
     private final DuckSelect select;
@@ -29,6 +30,7 @@ final class DuckRows implements Rows {
     private DuckRows(DuckDb engine, DuckTable table, RowMapper mapper, DuckSelect select, boolean grouped) {
         this.engine = engine;
         this.table = table;
+        this.name = table.name();
         this.mapper = mapper;
         this.row = mapper.row();
         this.select = select;
@@ -150,7 +152,7 @@ final class DuckRows implements Rows {
 
     @Override
     public String file() {
-        return table.name();
+        return name;
     }
 
     @Override
