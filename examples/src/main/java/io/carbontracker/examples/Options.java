@@ -77,7 +77,7 @@ final class Options {
                         + " region,instance-type");
         value(spec, "--output", "DIR", "folder for the CSV files; default output");
         flag(spec, "--no-detail", "summary and gaps only: sources may hand out sums");
-        value(spec, "--enrich", "FILE", "the bill with x_carbon_ columns beside");
+        value(spec, "--enrich", "FILE", "write the bill as Parquet, with x_carbon_ columns beside its own");
         value(spec, "--format", "FORMAT", "text (default), json or none");
         value(spec, "--config", "FILE", "properties file with settings");
         list(spec, "--set", "KEY=VALUE", "a setting, before --config and environment", null);

@@ -1,5 +1,6 @@
 package io.carbontracker.source.files;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -7,7 +8,7 @@ import io.carbontracker.estimate.CarbonCalculator;
 import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageItem;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,11 +53,11 @@ final class CsvEnricher {
     EnrichedPart part(Input input, UsageCursor rows, int number) throws IOException {
         Path file = folder.resolve("rows-" + number + ".csv");
         Merge merge = new Merge(input.name(), rows);
-        try (Reader text = TextFile.open(input);
-                CsvReader<CsvRecord> records = CsvRows.reader().ofCsvRecord(text);
+        try (CsvReader<CsvRecord> records = CsvRows.reader().ofCsvRecord(CsvRows.text(input));
                 CsvWriter out = CsvWriter.builder().build(file)) {
-            for (CsvRecord each : records) {
-                merge.take(each, out);
+            Iterator<CsvRecord> each = records.iterator();
+            for (CsvRecord read = next(each, input); read != null; read = next(each, input)) {
+                merge.take(read, out);
             }
             merge.end();
         }
@@ -64,6 +65,14 @@ final class CsvEnricher {
                 + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', max_line_size = "
                 + Math.max(2 * LONGEST_USUAL_LINE, 4 * merge.longest) + ", columns = {" + merge.columns() + "})";
         return new EnrichedPart("SELECT * FROM " + from, "SELECT " + merge.counted);
+    }
+
+    private static @Nullable CsvRecord next(Iterator<CsvRecord> records, Input input) {
+        try {
+            return records.hasNext() ? records.next() : null;
+        } catch (CsvParseException | UncheckedIOException | BrokenInputException e) {
+            throw new BrokenInputException(CsvRows.fault(input.name(), e), e);
+        }
     }
 
     /** Puts records and items together, by the line on which they start. */

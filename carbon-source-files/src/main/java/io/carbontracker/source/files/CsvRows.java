@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.carbontracker.error.CarbonException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -37,6 +38,19 @@ final class CsvRows implements Rows {
         records = csv.iterator();
     }
 
+    /**
+     * Opens the text of a file.
+     *
+     * @throws BrokenInputException when it cannot be read
+     */
+    static Reader text(Input input) {
+        try {
+            return TextFile.open(input);
+        } catch (IOException | UncheckedIOException | BrokenInputException e) {
+            throw new BrokenInputException(fault(input.name(), e), e);
+        }
+    }
+
     /** Reads CSV as all bills are read. */
     static CsvReader.CsvReaderBuilder reader() {
         return CsvReader.builder()
@@ -54,13 +68,7 @@ final class CsvRows implements Rows {
      * @throws BrokenInputException when the file cannot be read or its header does not fit the mapper
      */
     static CsvRows open(Input input, RowMapper mapper) {
-        Reader reader;
-        try {
-            reader = TextFile.open(input);
-        } catch (IOException | UncheckedIOException | BrokenInputException e) {
-            throw new BrokenInputException(fault(input.name(), e), e);
-        }
-        CsvRows rows = new CsvRows(input.name(), mapper, reader);
+        CsvRows rows = new CsvRows(input.name(), mapper, text(input));
         try {
             rows.readHeader(mapper);
         } catch (RuntimeException e) {
@@ -105,10 +113,11 @@ final class CsvRows implements Rows {
         }
     }
 
-    private static String fault(String name, Exception e) {
+    /** Says why a file cannot be read. */
+    static String fault(String name, Exception e) {
         Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
         return "cannot read \"" + name + "\": "
-                + (cause instanceof IOException ? cause.toString() : String.valueOf(cause.getMessage()));
+                + (cause instanceof IOException io ? CarbonException.inWords(io) : String.valueOf(cause.getMessage()));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class DuckDb implements AutoCloseable {
     private static Connection connect() {
         try {
             if (DriverManager.drivers().noneMatch(DuckDb::takesUrl)) {
-                throw new CarbonConfigurationException("reading Parquet or JSON needs the dependency"
+                throw new CarbonConfigurationException("Parquet and JSON need the dependency"
                         + " org.duckdb:duckdb_jdbc, which is not on the class path; add it, or export the bill as CSV");
             }
             Properties properties = new Properties();

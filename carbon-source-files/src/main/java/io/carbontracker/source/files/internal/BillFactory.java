@@ -45,7 +45,7 @@ abstract class BillFactory implements UsageSourceFactory {
     @Override
     public List<ConfigKey> configKeys() {
         return List.of(
-                ConfigKey.of(MEMORY_LIMIT, "memory that reading Parquet takes beside Java's, default 256MB"),
+                ConfigKey.of(MEMORY_LIMIT, "memory that DuckDB takes beside Java's, default 256MB, or 2GB to enrich"),
                 ConfigKey.of(THREADS, "threads that read Parquet, default one per processor"),
                 ConfigKey.of(
                         TEMP_DIRECTORY, "where Parquet that does not fit into memory is put, default java.io.tmpdir"));
