@@ -30,7 +30,7 @@ final class Plan {
         }
         if (query.dimensions().contains(Dimension.HOUR)) {
             throw new CarbonConfigurationException(
-                    "Cost Management has days and no hours; group by day, or read an export by the hour from files");
+                    "Cost Management has days and no hours; group by day");
         }
         months = Span.months(query.window(), query.asOf());
         years = Span.years(query.window(), query.asOf());

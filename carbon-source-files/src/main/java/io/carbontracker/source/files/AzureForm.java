@@ -148,6 +148,11 @@ final class AzureForm extends BillForm {
     }
 
     @Override
+    boolean isDaily() {
+        return true;
+    }
+
+    @Override
     Instant instant(String field, String text) {
         Matcher date = SLASHED_DATE.matcher(text);
         return date.matches() // month/day/year, with or without leading zeros

@@ -2,8 +2,10 @@ package io.carbontracker.source.files;
 
 import io.carbontracker.catalog.FactorTable;
 import io.carbontracker.catalog.HardwareCatalog;
+import io.carbontracker.error.CarbonConfigurationException;
 import io.carbontracker.estimate.CarbonCalculator;
 import io.carbontracker.estimate.EnrichableUsage;
+import io.carbontracker.usage.Dimension;
 import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageQuery;
 import java.io.InputStream;
@@ -55,6 +57,9 @@ public final class BillFiles implements EnrichableUsage {
 
     @Override
     public UsageCursor open(UsageQuery query) {
+        if (query.dimensions().contains(Dimension.HOUR) && form.get().isDaily()) {
+            throw new CarbonConfigurationException("the files of \"" + name + "\" tell days, no hours; group by day");
+        }
         return new FileCursor(name, mappers(), inputs.resolve(), formats, engine, query);
     }
 

@@ -79,6 +79,11 @@ abstract class BillForm {
                 || row.is(BillColumn.SERVICE_CATEGORY, "ai and machine learning");
     }
 
+    /** Whether rows tell the day of their usage and no hour. */
+    boolean isDaily() {
+        return false;
+    }
+
     Instant instant(String field, String text) {
         return Times.instant(field, text);
     }

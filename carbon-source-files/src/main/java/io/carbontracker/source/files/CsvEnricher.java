@@ -9,6 +9,7 @@ import io.carbontracker.usage.UsageCursor;
 import io.carbontracker.usage.UsageItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ final class CsvEnricher {
      */
     EnrichedPart part(Input input, UsageCursor rows, int number) throws IOException {
         Path file = folder.resolve("rows-" + number + ".csv");
+        long size = sizeOf(input);
         Merge merge = new Merge(input.name(), rows);
         try (CsvReader<CsvRecord> records = CsvRows.reader().ofCsvRecord(CsvRows.text(input));
                 CsvWriter out = CsvWriter.builder().build(file)) {
@@ -60,6 +62,9 @@ final class CsvEnricher {
                 merge.take(read, out);
             }
             merge.end();
+        }
+        if (sizeOf(input) != size) {
+            throw changed(input.name());
         }
         String from = "read_csv(" + DuckDb.text(file.toString())
                 + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', max_line_size = "
@@ -73,6 +78,15 @@ final class CsvEnricher {
         } catch (CsvParseException | UncheckedIOException | BrokenInputException e) {
             throw new BrokenInputException(CsvRows.fault(input.name(), e), e);
         }
+    }
+
+    /** A file that grew in between would have rows that only one of the two readings saw. */
+    private static long sizeOf(Input input) throws IOException {
+        return input.path() == null ? 0 : Files.size(input.file());
+    }
+
+    private static BrokenInputException changed(String name) {
+        return new BrokenInputException("cannot read \"" + name + "\": it was changed while it was read");
     }
 
     /** Puts records and items together, by the line on which they start. */
@@ -153,7 +167,7 @@ final class CsvEnricher {
                 throw new BrokenInputException(String.join("; ", failures));
             }
             if (item != null) {
-                throw new BrokenInputException("cannot read \"" + name + "\": it was changed while it was read");
+                throw changed(name);
             }
         }
 

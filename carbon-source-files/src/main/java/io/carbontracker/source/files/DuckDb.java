@@ -142,7 +142,7 @@ final class DuckDb implements AutoCloseable {
             return shown + " (raise duckdb.memory-limit, or lower duckdb.threads)";
         }
         if (lower.contains("no space left") || lower.contains("temp_directory") || lower.contains("temporary file")) {
-            return shown + " (duckdb.temp-dir names a directory with room that can be written to)";
+            return shown + " (make room, or name a directory that has it with duckdb.temp-dir)";
         }
         if (lower.contains("encrypt")) {
             return shown + " (encrypted Parquet is not read; export it without encryption)";
