@@ -26,14 +26,15 @@ record ChildRun(double wallSeconds, double userSeconds, double peakMegabytes) {
     private static final long POLL_MILLISECONDS = 5;
 
     /**
-     * Runs a command to its end. Its output is thrown away; its errors go to those of this process.
+     * Runs a command in a folder to its end. Its output is thrown away; its errors go to those of this process.
      *
      * @throws IllegalStateException when it ends with another status than 0
      */
-    static ChildRun of(List<String> command) throws IOException, InterruptedException {
+    static ChildRun of(Path folder, List<String> command) throws IOException, InterruptedException {
         double userBefore = userSecondsOfChildren();
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.to(nowhere()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -34,6 +34,11 @@ record MadeUpHours(Signal signal) implements IntensitySource {
         return queries.stream().map(this::answer).toList();
     }
 
+    /** The value of an hour, counted from any midnight. */
+    static double kgPerKwh(int hour) {
+        return 0.300 + hour % 24 / 1_000.0;
+    }
+
     private IntensityAnswer answer(IntensityQuery query) {
         return new IntensityAnswer.Series(series(query));
     }
@@ -43,7 +48,7 @@ record MadeUpHours(Signal signal) implements IntensitySource {
                 query.window().end().getEpochSecond() - query.window().start().getEpochSecond();
         double[] kgPerKwh = new double[(int) (seconds / 3_600)];
         for (int hour = 0; hour < kgPerKwh.length; hour++) {
-            kgPerKwh[hour] = 0.300 + hour % 24 / 1_000.0;
+            kgPerKwh[hour] = kgPerKwh(hour);
         }
         IntensityLabel label = new IntensityLabel(
                 signal.label(), name(), query.place().region(), "made up", "CO2e", IntensityQuality.MEASURED);

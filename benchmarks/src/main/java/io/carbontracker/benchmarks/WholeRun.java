@@ -7,123 +7,106 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
  * Measures the shipped jar as its users run it: a process of its own from start to end, again and again.
  *
- * <p>Usage: {@code WholeRun JAVA_HOME JAR [SCENARIO...]}, all scenarios when none is named. Input is generated into a temporary
- * folder, read once before anything is timed, and removed at the end. Prints a Markdown table.
+ * <p>Usage: {@code WholeRun JAVA_HOME JAR [SCENARIO...]}. Prints a Markdown table. Scenarios are
+ *
+ * <ul>
+ *   <li>{@code small}, {@code detail}, {@code totals}, {@code flat-1}, {@code flat-5}, {@code flat-10}: usage CSV. These are run when
+ *       none is named; they need 1.5 GB of disk.
+ *   <li>{@code cur-1}, {@code cur-10}, {@code cur-100}: an AWS bill in Parquet of 1, 10 and 100 million rows; {@code cur-10-hourly}
+ *       with an intensity for each hour, {@code cur-10-enrich} with the bill written again.
+ *   <li>{@code limit-agg}, {@code limit-agg-hourly}, {@code limit-enrich}: {@link SqlLimit} on the bill of {@code cur-10}, the
+ *       yardstick for {@code cur-10} and its two variants.
+ *   <li>{@code focus-gz}: a FOCUS bill of a million rows as gzip CSV.
+ * </ul>
+ *
+ * <p>Bills take minutes and 3 GB of disk. Scenarios named together take turns, a run of each and then the next run of each, so that
+ * what else goes on in the machine hits all alike. Input is generated into a temporary folder, read once before anything is timed,
+ * and removed at the end.
  */
 public final class WholeRun {
-    private static final int MILLION = 1_000_000;
-
     private final Path java;
     private final Path jar;
     private final Path folder;
-    private final PrintStream out;
-    private final Map<Long, Path> inputs = new HashMap<>();
+    private final Inputs inputs;
 
-    private WholeRun(Path java, Path jar, Path folder, PrintStream out) {
-        this.java = java;
-        this.jar = jar;
+    private WholeRun(Path java, Path jar, Path folder) {
+        this.java = java.toAbsolutePath();
+        this.jar = jar.toAbsolutePath();
         this.folder = folder;
-        this.out = out;
+        this.inputs = new Inputs(folder);
     }
 
-    /** What is run, and how often. */
-    private enum Scenario {
-        SMALL(10_000, 11),
-        DETAIL(MILLION, 5),
-        TOTALS(MILLION, 5, "--no-detail"),
-        FLAT_1(MILLION, 3, "-Xmx128m", "--no-detail"),
-        FLAT_5(5 * MILLION, 3, "-Xmx128m", "--no-detail"),
-        FLAT_10(10 * MILLION, 3, "-Xmx128m", "--no-detail");
-
-        private final long rows;
-        private final int runs;
-        private final List<String> options;
-
-        Scenario(long rows, int runs, String... options) {
-            this.rows = rows;
-            this.runs = runs;
-            this.options = List.of(options);
-        }
-
-        static Scenario named(String name) {
-            String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
-            return Arrays.stream(values())
-                    .filter(scenario -> scenario.name().equals(constant))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no scenario \"" + name + "\"; there are "
-                            + String.join(
-                                    ", ",
-                                    Arrays.stream(values()).map(Scenario::label).toList())));
-        }
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        List<String> command(Path java, Path jar, Path input, Path output) {
-            List<String> command = new ArrayList<>(List.of(java.toString()));
-            options.stream().filter(option -> option.startsWith("-X")).forEach(command::add);
-            command.addAll(List.of("-jar", jar.toString(), "--source", "usage-csv", "--input", input.toString()));
-            command.addAll(List.of("--output", output.toString()));
-            options.stream().filter(option -> option.startsWith("--")).forEach(command::add);
-            return command;
-        }
-    }
+    private record Measured(Scenario scenario, List<String> command, List<ChildRun> runs) {}
 
     /**
      * Measures.
      *
      * @param args home of a JDK, the jar, and names of scenarios
      * @throws IOException when a file cannot be written
+     * @throws SQLException when a bill in Parquet cannot be written
      * @throws InterruptedException when interrupted
      */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, SQLException, InterruptedException {
         if (args.length < 2) {
-            throw new IllegalArgumentException("usage: WholeRun JAVA_HOME JAR [SCENARIO...]");
+            throw new IllegalArgumentException(
+                    "usage: WholeRun JAVA_HOME JAR [SCENARIO...]; scenarios: " + Scenario.labels()
+                            + "; without one: those of usage CSV alone (the others need 3 GB of disk and minutes)");
         }
         List<Scenario> scenarios = args.length == 2
-                ? List.of(Scenario.values())
-                : Arrays.stream(args).skip(2).map(Scenario::named).toList();
+                ? Scenario.usual()
+                : Arrays.stream(args).skip(2).map(Scenario::named).distinct().toList();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         Path folder = Files.createTempDirectory("carbon-tracker-benchmark");
         try {
             Path java = Path.of(args[0], "bin", "java");
-            new WholeRun(java, Path.of(args[1]), folder, out).measure(scenarios);
+            List<Measured> all = new WholeRun(java, Path.of(args[1]), folder).measure(scenarios);
+            out.println(
+                    "| scenario | rows | options | runs | wall s, median | least | most | user s, median | peak MB, most |");
+            out.println("|---|---|---|---|---|---|---|---|---|");
+            all.forEach(measured -> out.println(row(measured.scenario, measured.runs)));
         } finally {
             delete(folder);
         }
     }
 
-    private void measure(List<Scenario> scenarios) throws IOException, InterruptedException {
-        out.println(
-                "| scenario | rows | options | runs | wall s, median | least | most | user s, median | peak MB, most |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
+    private List<Measured> measure(List<Scenario> scenarios) throws IOException, SQLException, InterruptedException {
+        HourlyIntensityCsv.write(folder.resolve(Scenario.HOURLY_INTENSITY));
+        List<Measured> all = new ArrayList<>();
         for (Scenario scenario : scenarios) {
-            Path input = input(scenario.rows);
-            List<ChildRun> runs = new ArrayList<>();
-            for (int run = 0; run <= scenario.runs; run++) {
-                Path output = folder.resolve("output");
-                ChildRun child = ChildRun.of(scenario.command(java, jar, input, output));
-                if (run > 0) { // the first one warms the page cache
-                    runs.add(child);
-                }
-                delete(output);
-            }
-            out.println(row(scenario, runs));
+            String input = inputs.named(scenario.form(), scenario.rows());
+            all.add(new Measured(scenario, scenario.command(java, jar, input), new ArrayList<>()));
         }
+        int rounds = scenarios.stream().mapToInt(Scenario::runs).max().orElseThrow();
+        for (int round = 0; round <= rounds; round++) {
+            for (Measured measured : all) {
+                if (round <= measured.scenario.runs()) {
+                    ChildRun run = run(measured.command);
+                    if (round > 0) { // the first one warms the page cache
+                        measured.runs.add(run);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private ChildRun run(List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createDirectory(folder.resolve(Scenario.OUTPUT));
+        ChildRun run = ChildRun.of(folder, command);
+        delete(output);
+        return run;
     }
 
     private static String row(Scenario scenario, List<ChildRun> runs) {
@@ -134,8 +117,8 @@ public final class WholeRun {
                 Locale.ROOT,
                 "| %s | %,d | %s | %d | %.2f | %.2f | %.2f | %.2f | %.0f |",
                 scenario.label(),
-                scenario.rows,
-                String.join(" ", scenario.options),
+                scenario.rows(),
+                String.join(" ", scenario.options()),
                 runs.size(),
                 wall[wall.length / 2],
                 wall[0],
@@ -146,16 +129,6 @@ public final class WholeRun {
 
     private static double[] sorted(List<ChildRun> runs, ToDoubleFunction<ChildRun> figure) {
         return runs.stream().mapToDouble(figure).sorted().toArray();
-    }
-
-    private Path input(long rows) throws IOException {
-        Path known = inputs.get(rows);
-        if (known == null) {
-            known = folder.resolve("usage-" + rows + ".csv");
-            GenerateUsageCsv.write(known, rows);
-            inputs.put(rows, known);
-        }
-        return known;
     }
 
     private static void delete(Path path) throws IOException {
