@@ -1,5 +1,6 @@
 package io.carbontracker.error;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -56,6 +57,9 @@ public abstract class CarbonException extends RuntimeException {
         }
         if (failure instanceof CharacterCodingException) {
             return "it is no text in UTF-8";
+        }
+        if (failure instanceof EOFException) {
+            return "it breaks off before its end";
         }
         String said = failure instanceof FileSystemException ofFile ? ofFile.getReason() : failure.getMessage();
         return said == null || said.isBlank() ? "the system gives no reason" : said;

@@ -3,6 +3,7 @@ package io.carbontracker.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
@@ -62,6 +63,8 @@ class CarbonExceptionTest {
         assertThat(inWords(() -> Files.readString(latin))).isEqualTo("it is no text in UTF-8");
         assertThat(inWords(() -> Files.newDirectoryStream(latin))).isEqualTo("it is no folder");
         assertThat(inWords(() -> Files.createFile(latin))).isEqualTo("something else has that name");
+        assertThat(CarbonException.inWords(new EOFException("Unexpected end of ZLIB input stream")))
+                .isEqualTo("it breaks off before its end");
         // permissions do not bind the superuser
         assertThat(CarbonException.inWords(new AccessDeniedException("bill.csv")))
                 .isEqualTo("permission denied");

@@ -179,7 +179,7 @@ class SampleInEveryFormatTest {
         String[][] wrong = {
             {"--input", csv, "--enrich", folder.resolve("enriched.csv").toString(), "must end in .parquet"},
             {"--input", input("bill.parquet"), "--enrich", input("bill.parquet"), "is one of those that are read"},
-            {"--input", bills.toString(), "--enrich", input("new.parquet"), "lies in the folder"},
+            {"--input", bills.toString(), "--enrich", input("new.parquet"), "lies where bills are read from"},
             {"--input", csv, "--enrich", csv + "/new.parquet", "name another place"},
             {
                 "--input",

@@ -67,7 +67,7 @@ public final class BillFiles implements EnrichableUsage {
      * {@inheritDoc}
      *
      * <p>Needs DuckDB whatever the files are. Texts of CSV stay texts; columns of Parquet keep their types, where files agree on
-     * them. Rows come file by file, those of CSV first. Where no memory limit was set, the engine takes up to 2 GB.
+     * them. Rows come in no particular order. Where no memory limit was set, the engine takes up to 2 GB.
      */
     @Override
     public long enrich(UsageQuery query, CarbonCalculator calculator, Path target) {

@@ -35,6 +35,9 @@ final class BillMapper implements RowMapper {
     private static final BillingMeaning.NoUsage CORRECTED_MONEY =
             BillForm.money(SkipReason.FEE, "a correction without a quantity");
 
+    /** More than all machines of the world run in ten thousand years; what is worked out of it stays within a double. */
+    private static final double MOST_HOURS = 1e15;
+
     private final UsageQuery query;
     private final Completeness completeness;
     private final BillForm form;
@@ -139,6 +142,11 @@ final class BillMapper implements RowMapper {
                 : column == BillColumn.X_SYSTEM_LABELS ? List.of(GcpMachines.UNUSED) : MachineDetails.KEYS;
     }
 
+    @Override
+    public int quantity() {
+        return BillColumn.CONSUMED_QUANTITY.ordinal();
+    }
+
     /** Skipped rows have no time. */
     @Override
     public boolean isHourly() {
@@ -185,11 +193,11 @@ final class BillMapper implements RowMapper {
         if (Double.isNaN(hours)) {
             return skipped(unknownUnit(devices), 0, cost, reference);
         }
-        if (Double.isInfinite(hours)) {
+        if (Math.abs(hours) > MOST_HOURS) {
             throw FieldException.of(
                     row.name(BillColumn.CONSUMED_QUANTITY),
                     row.raw(BillColumn.CONSUMED_QUANTITY),
-                    "a quantity within the range of a double in hours");
+                    "a quantity of at most 1E15 hours");
         }
         return record.provider(provider)
                 .account(row.text(BillColumn.SUB_ACCOUNT_ID))

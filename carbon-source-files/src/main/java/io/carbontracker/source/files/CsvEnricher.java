@@ -3,6 +3,7 @@ package io.carbontracker.source.files;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.carbontracker.estimate.CarbonCalculator;
 import io.carbontracker.usage.UsageCursor;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvEnricher {
     private static final int PAGE = 1_024;
-
-    /** The engine takes longer lines when it is told so, and then takes more memory. */
-    private static final int LONGEST_USUAL_LINE = 1 << 20;
 
     private final RowOutcomes outcomes;
     private final Path folder;
@@ -55,8 +54,8 @@ final class CsvEnricher {
         Path file = folder.resolve("rows-" + number + ".csv");
         long size = sizeOf(input);
         Merge merge = new Merge(input.name(), rows);
-        try (CsvReader<CsvRecord> records = CsvRows.reader().ofCsvRecord(CsvRows.text(input));
-                CsvWriter out = CsvWriter.builder().build(file)) {
+        try (CsvReader<CsvRecord> records = CsvRows.reader().build(whole(), CsvRows.text(input));
+                CsvWriter out = WrittenCsv.to(file)) {
             Iterator<CsvRecord> each = records.iterator();
             for (CsvRecord read = next(each, input); read != null; read = next(each, input)) {
                 merge.take(read, out);
@@ -66,17 +65,24 @@ final class CsvEnricher {
         if (sizeOf(input) != size) {
             throw changed(input.name());
         }
-        String from = "read_csv(" + DuckDb.text(file.toString())
-                + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', max_line_size = "
-                + Math.max(2 * LONGEST_USUAL_LINE, 4 * merge.longest) + ", columns = {" + merge.columns() + "})";
-        return new EnrichedPart("SELECT * FROM " + from, "SELECT " + merge.counted);
+        return new EnrichedPart(
+                merge.types(),
+                "SELECT * FROM " + WrittenCsv.from(file, merge.columns(), 4 * merge.longest),
+                "SELECT " + merge.written,
+                "SELECT " + merge.counted);
+    }
+
+    private static CsvRecordHandler whole() {
+        return CsvRecordHandler.of(record -> record.maxFields(CsvRows.MOST_COLUMNS)
+                .maxFieldSize(CsvRows.LONGEST_FIELD)
+                .maxRecordSize(Integer.MAX_VALUE));
     }
 
     private static @Nullable CsvRecord next(Iterator<CsvRecord> records, Input input) {
         try {
             return records.hasNext() ? records.next() : null;
         } catch (CsvParseException | UncheckedIOException | BrokenInputException e) {
-            throw new BrokenInputException(CsvRows.fault(input.name(), e), e);
+            throw CsvRows.broken(input.name(), 0, e);
         }
     }
 
@@ -99,7 +105,8 @@ final class CsvEnricher {
         private Iterator<UsageItem> items = page.iterator();
         private @Nullable UsageItem item;
         private @Nullable List<String> header;
-        private int counted;
+        private long counted;
+        private long written;
         private int longest;
 
         Merge(String name, UsageCursor rows) {
@@ -128,7 +135,7 @@ final class CsvEnricher {
                 return;
             }
             List<String> fields = read.getFields();
-            if (fields.size() == 1 && names.size() != 1 && fields.get(0).isBlank()) {
+            if (fields.size() == 1 && names.size() != 1 && CsvRows.isBlank(fields.get(0))) {
                 return; // a line of white space only
             }
             List<@Nullable String> line = new ArrayList<>(names.size() + CarbonColumns.ALL.size());
@@ -143,6 +150,7 @@ final class CsvEnricher {
             }
             RowOutcomes.addTo(line, beside);
             out.writeRecord(line);
+            written++;
             longest = Math.max(
                     longest,
                     line.stream()
@@ -171,10 +179,15 @@ final class CsvEnricher {
             }
         }
 
+        Map<String, String> types() {
+            Map<String, String> types = new LinkedHashMap<>();
+            (header == null ? List.<String>of() : header).forEach(name -> types.put(name, "VARCHAR"));
+            return types;
+        }
+
         String columns() {
-            List<String> names = header == null ? List.of() : header;
             List<String> columns = new ArrayList<>();
-            names.forEach(name -> columns.add(DuckDb.text(name) + ": 'VARCHAR'"));
+            types().forEach((name, type) -> columns.add(DuckDb.text(name) + ": '" + type + "'"));
             CarbonColumns.ALL.forEach(column -> columns.add("'" + column.column() + "': '" + column.type() + "'"));
             return String.join(", ", columns);
         }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of a CSV file as a stream, touching only the fields of the columns that are needed. */
 final class CsvRows implements Rows {
     /** The most characters of one field. */
-    private static final int LONGEST_FIELD = 4 << 20;
+    static final int LONGEST_FIELD = 4 << 20;
 
-    private static final int MOST_COLUMNS = 20_000;
+    /** The most columns of a file. */
+    static final int MOST_COLUMNS = 20_000;
+
     private static final Pattern FASTCSV_PLACE = Pattern.compile(" ?\\(record starting at line [0-9]+\\)");
 
     private final String name;
@@ -101,20 +103,29 @@ final class CsvRows implements Rows {
             }
             records.next();
             return true;
-        } catch (CsvParseException e) {
-            String fault = e.getCause() instanceof BrokenInputException cause
-                    ? cause.getMessage()
-                    : FASTCSV_PLACE.matcher(String.valueOf(e.getMessage())).replaceAll("")
-                            + "; a quote that opens must close, and a field may have " + LONGEST_FIELD + " characters";
-            throw new BrokenInputException("cannot read \"" + name + "\" from line " + row.line() + " on: " + fault, e);
-        } catch (UncheckedIOException | BrokenInputException e) {
-            throw new BrokenInputException(
-                    fault(name, e) + (row.line() > 0 ? " (reached line " + row.line() + ")" : ""), e);
+        } catch (CsvParseException | UncheckedIOException | BrokenInputException e) {
+            throw broken(name, row.line(), e);
         }
     }
 
-    /** Says why a file cannot be read. */
-    static String fault(String name, Exception e) {
+    /**
+     * Says why a file cannot be read on.
+     *
+     * @param line the last line that was begun; 0 when that is not known
+     */
+    static BrokenInputException broken(String name, long line, RuntimeException e) {
+        if (!(e instanceof CsvParseException)) {
+            return new BrokenInputException(fault(name, e) + (line > 0 ? " (reached line " + line + ")" : ""), e);
+        }
+        String fault = e.getCause() instanceof BrokenInputException cause
+                ? cause.getMessage()
+                : FASTCSV_PLACE.matcher(String.valueOf(e.getMessage())).replaceAll("")
+                        + "; a quote that opens must close, and a field may have " + LONGEST_FIELD + " characters";
+        return new BrokenInputException(
+                "cannot read \"" + name + "\"" + (line > 0 ? " from line " + line + " on" : "") + ": " + fault, e);
+    }
+
+    private static String fault(String name, Exception e) {
         Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
         return "cannot read \"" + name + "\": "
                 + (cause instanceof IOException io ? CarbonException.inWords(io) : String.valueOf(cause.getMessage()));
@@ -177,6 +188,11 @@ final class CsvRows implements Rows {
             }
             return row;
         }
+    }
+
+    /** Whether a text is what {@link Row} takes for none. */
+    static boolean isBlank(String text) {
+        return isBlank(text.toCharArray(), 0, text.length());
     }
 
     private static boolean isBlank(char[] buffer, int offset, int length) {

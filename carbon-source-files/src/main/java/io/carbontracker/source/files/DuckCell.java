@@ -2,6 +2,7 @@ package io.carbontracker.source.files;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A column that a mapper wants, and how SQL writes its cells.
@@ -15,24 +16,47 @@ record DuckCell(int slot, Role role, DuckTable.Column column, List<String> picke
     /** Decimals keep 18 digits before and 18 behind the point. */
     private static final String DECIMAL = "DECIMAL(38, 18)";
 
+    /** Hours beyond it are refused by the mapper, which alone knows how many there are in a unit. */
+    private static final String LARGEST = "1e15";
+
     private static final String NUMBER = "[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?";
     private static final String NULLS = "('', 'null', 'unassigned')";
+
+    /** What {@link Row} leaves out around a cell: all up to the space. */
+    private static final String WHITE = DuckDb.text(
+            IntStream.rangeClosed(1, ' ').mapToObj(Character::toString).collect(Collectors.joining()));
 
     /** The cell as text. */
     String text() {
         return switch (role) {
             case PICK -> picked(column, picked);
-            case FLAG -> "CASE WHEN trim(" + plain(column) + ") <> '' THEN '1' END";
-            case SUM -> column.isList() ? "CAST(" + decimal(column.sql()) + " AS VARCHAR)" : plain(column);
+            case FLAG -> "CASE WHEN " + trimmed(plain(column)) + " <> '' THEN '1' END";
+            case SUM -> column.isList() ? sumAsText() : plain(column);
             default -> plain(column);
         };
     }
 
-    /** A number, the spellings of null taken for null. */
+    /** What a list of amounts adds up to; when one of them is no number, the list as it stands. */
+    private String sumAsText() {
+        String value = value();
+        return "CASE WHEN " + decimal(value) + " IS NOT NULL THEN CAST(" + decimal(value) + " AS VARCHAR) ELSE CAST("
+                + value + " AS VARCHAR) END";
+    }
+
+    /** A number; null for the spellings of null, and for a list without amounts. */
     String value() {
+        if (column.isList()) {
+            return "CASE WHEN len(list_filter(" + column.sql() + ", lambda x: x.amount IS NOT NULL)) > 0 THEN "
+                    + column.sql() + " END";
+        }
+        String trimmed = trimmed(column.sql());
         return column.isText()
-                ? "CASE WHEN lower(trim(" + column.sql() + ")) NOT IN " + NULLS + " THEN trim(" + column.sql() + ") END"
+                ? "CASE WHEN lower(" + trimmed + ") NOT IN " + NULLS + " THEN " + trimmed + " END"
                 : column.sql();
+    }
+
+    private static String trimmed(String text) {
+        return "trim(" + text + ", " + WHITE + ")";
     }
 
     /**
@@ -45,16 +69,20 @@ record DuckCell(int slot, Role role, DuckTable.Column column, List<String> picke
         return number(value, DECIMAL);
     }
 
-    /** A number to be multiplied with; null when it is none. */
+    /** A number to be multiplied with; null when it is none, or so large that the mapper has to judge it. */
     String real(String value) {
         String real = number(value, "DOUBLE");
-        return "CASE WHEN isfinite(" + real + ") THEN " + real + " END";
+        return "CASE WHEN abs(" + real + ") <= " + LARGEST + " THEN " + real + " END";
     }
 
     private String number(String value, String type) {
         if (column.isList()) {
-            return "CAST(list_sum(list_transform(" + value + ", lambda x: TRY_CAST(x.amount AS " + type + "))) AS "
-                    + type + ")";
+            String amount = "TRY_CAST(x.amount AS " + type + ")";
+            return "CASE WHEN NOT list_bool_or(list_transform(" + value + ", lambda x: x.amount IS NOT NULL AND "
+                    + amount
+                    + " IS NULL)) THEN CAST(list_sum(list_transform(" + value + ", lambda x: " + amount + ")) AS "
+                    + type
+                    + ") END";
         }
         if (column.isText()) {
             return "CASE WHEN regexp_full_match(" + value + ", '" + NUMBER + "') THEN TRY_CAST(" + value + " AS " + type

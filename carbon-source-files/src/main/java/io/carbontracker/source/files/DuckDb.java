@@ -98,6 +98,22 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** Takes one row of a result. */
+    @FunctionalInterface
+    interface RowTaker {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** Asks, and hands out row by row. */
+    void each(String sql, RowTaker taker) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                taker.take(rows);
+            }
+        }
+    }
+
     /** The number that a query gives. */
     long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -110,12 +126,7 @@ final class DuckDb implements AutoCloseable {
     /** The names and types of the columns that a query gives, one after the other. */
     List<String[]> describe(String select) throws SQLException {
         List<String[]> columns = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("DESCRIBE " + select)) {
-            while (rows.next()) {
-                columns.add(new String[] {rows.getString(1), rows.getString(2)});
-            }
-        }
+        each("DESCRIBE " + select, row -> columns.add(new String[] {row.getString(1), row.getString(2)}));
         return columns;
     }
 

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class DuckEnricher {
     private static final int PAGE = 1_024;
 
-    /** Stands for a number of which groups know no more than that it cannot be read. */
-    private static final String UNREADABLE = "not a number";
-
     private final DuckDb engine;
     private final RowMapper mapper;
     private final UsageQuery query;
@@ -48,10 +45,11 @@ final class DuckEnricher {
     /**
      * Works out the figures.
      *
+     * @param own the columns of the files and their types
      * @param number tells the engine's tables for these files from those for others
-     * @return the query for all rows of the files, in their order, with the columns of {@link CarbonColumns} beside
+     * @throws BrokenInputException when the columns do not fit the form
      */
-    EnrichedPart part(DuckTable table, int number) throws SQLException, IOException {
+    EnrichedPart part(DuckTable table, Map<String, String> own, int number) throws SQLException, IOException {
         int[] places = mapper.bind(table.header());
         mapper.row().clear();
         DuckSelect select = new DuckSelect(table, number, mapper, places, table.emptyColumns(engine), query);
@@ -60,16 +58,15 @@ final class DuckEnricher {
         Path file = folder.resolve("kinds-" + number + ".csv");
         writeFigures(select, keys, file);
         String figures = "bill_figures_" + number;
-        engine.execute("CREATE TEMP TABLE " + figures + " AS SELECT * FROM read_csv(" + DuckDb.text(file.toString())
-                + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', columns = {'kind': 'BIGINT', "
-                + CarbonColumns.ALL.stream()
-                        .map(column -> "'" + column.column() + "': '" + column.type() + "'")
-                        .collect(Collectors.joining(", "))
-                + "})");
+        String columns = CarbonColumns.ALL.stream()
+                .map(column -> "'" + column.column() + "': '" + column.type() + "'")
+                .collect(Collectors.joining(", ", "'kind': 'BIGINT', ", ""));
+        engine.execute("CREATE TEMP TABLE " + figures + " AS SELECT * FROM " + WrittenCsv.from(file, columns, 0));
         String beside = CarbonColumns.ALL.stream().map(DuckEnricher::beside).collect(Collectors.joining(", "));
         return new EnrichedPart(
-                select.enriched(
-                        table.topColumns(), keys.telling(), figures, beside, BillColumn.CONSUMED_QUANTITY.ordinal()),
+                own,
+                select.enriched(List.copyOf(own.keySet()), keys.telling(), figures, beside),
+                "SELECT count(*) FROM " + table.from(""),
                 "SELECT coalesce(sum(n), 0) FROM " + select.groupsName() + " JOIN " + figures
                         + " USING (kind) WHERE x_carbon_status <> '" + CarbonColumns.OUTSIDE + "'");
     }
@@ -77,7 +74,7 @@ final class DuckEnricher {
     private static String beside(CarbonColumns column) {
         String name = column.column();
         return switch (column.kind()) {
-            case AMOUNT -> "r." + name + " * quantity AS " + name;
+            case AMOUNT -> "r." + name + " * coalesce(quantity, 1) AS " + name; // of kinds without quantity as it is
             case FACTOR -> "r." + name + " AS " + name;
             case TEXT ->
                 column == CarbonColumns.STATUS
@@ -92,30 +89,29 @@ final class DuckEnricher {
         Row row = mapper.row();
         List<Long> kinds = new ArrayList<>(PAGE);
         List<@Nullable UsageItem> items = new ArrayList<>(PAGE);
-        try (CsvWriter out = CsvWriter.builder().build(file);
-                ResultSet current = engine.query(select.numberedKinds(keys.areMany()))) {
-            while (current.next()) {
+        try (CsvWriter out = WrittenCsv.to(file)) {
+            engine.each(select.numberedKinds(keys.areMany()), current -> {
                 row.start(0);
-                keys.put(current, kind + 2, select.textSlots(), row);
+                keys.put(current, kind + 2 + select.sumSlots().length, select.textSlots(), row);
                 times.put(current, 2, row);
-                putNumbers(current.getLong(kind + 1), select.sumSlots());
+                putNumbers(current, kind + 1, select.sumSlots());
                 kinds.add(current.getLong(kind));
                 items.add(item());
                 if (items.size() == PAGE) {
                     write(kinds, items, out);
                 }
-            }
+            });
             write(kinds, items, out);
-            current.getStatement().close();
         }
     }
 
-    private void putNumbers(long mask, int[] slots) {
+    /** Sets one for a number that can be read, and one that cannot as it is. */
+    private void putNumbers(ResultSet current, int place, int[] slots) throws SQLException {
+        long mask = current.getLong(place);
         for (int i = 0; i < slots.length; i++) {
-            mapper.row()
-                    .put(
-                            slots[i],
-                            DuckSelect.isMissing(mask, i) ? null : DuckSelect.isUnreadable(mask, i) ? UNREADABLE : "1");
+            String unreadable = current.getString(place + 1 + i);
+            String number = DuckSelect.isMissing(mask, i) ? null : "1";
+            mapper.row().put(slots[i], unreadable == null ? number : unreadable);
         }
     }
 

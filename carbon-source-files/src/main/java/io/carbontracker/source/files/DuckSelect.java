@@ -31,6 +31,7 @@ final class DuckSelect {
     private final DuckTable table;
     private final UsageQuery query;
     private final int number;
+    private final int quantity;
     private final List<DuckCell> texts = new ArrayList<>();
     private final List<DuckCell> times = new ArrayList<>();
     private final List<DuckCell> sums = new ArrayList<>();
@@ -48,6 +49,7 @@ final class DuckSelect {
     DuckSelect(DuckTable table, int number, RowMapper mapper, int[] slots, Set<String> empty, UsageQuery query) {
         this.table = table;
         this.number = number;
+        this.quantity = mapper.quantity();
         this.query = query;
         boolean accounts = query.rowLevel() || query.dimensions().contains(Dimension.ACCOUNT);
         for (int i = 0; i < slots.length; i++) {
@@ -116,7 +118,8 @@ final class DuckSelect {
     }
 
     private String rows(String condition) {
-        boolean numbered = table.format() == Format.PARQUET;
+        boolean numbered = table.format() == Format.PARQUET
+                && table.header().stream().noneMatch("file_row_number"::equalsIgnoreCase);
         return "SELECT "
                 + Stream.of(texts, times, sums)
                         .flatMap(List::stream)
@@ -207,7 +210,7 @@ final class DuckSelect {
         List<String> columns = new ArrayList<>(List.of("id"));
         List<String> order = new ArrayList<>(List.of("id"));
         for (int i = 0; i < times.size(); i++) {
-            columns.add(isStepped(times.get(i)) ? bounded(times.get(i), "t" + i) : "t" + i);
+            columns.add(bounded(times.get(i), "t" + i));
             order.add("t" + i);
         }
         for (int i = 0; i < sums.size(); i++) {
@@ -219,24 +222,38 @@ final class DuckSelect {
     }
 
     /**
-     * One row for each kind of rows, {@code kind} counted from 1: rows of one kind differ in readable numbers at most.
+     * One row for each kind of rows, {@code kind} counted from 1: rows of one kind differ in readable numbers at most. Columns
+     * {@code x...} hold the numbers that cannot be read, as text.
      *
      * @param telling as for {@link #groups}
      */
     String kinds(List<Integer> telling) {
-        return "SELECT row_number() OVER () AS kind, * FROM (SELECT " + String.join(", ", tellingApart())
-                + ", count(*) AS n FROM (" + layers(List.of(), telling, DuckCell::real, where(isWithin()))
-                + ") GROUP BY ALL)";
+        List<String> measures = new ArrayList<>(tellingApart());
+        measures.add(unreadable() + " AS bad");
+        for (int i = 0; i < sums.size(); i++) {
+            measures.add("any_value(" + unreadable(i) + ") AS x" + i);
+        }
+        measures.add("count(*) AS n");
+        return "SELECT row_number() OVER () AS kind, * FROM (SELECT " + String.join(", ", measures) + " FROM ("
+                + layers(List.of(), telling, DuckCell::real, where(isWithin())) + ") GROUP BY ALL)";
     }
 
     /**
      * The kinds of {@link #kinds}.
      *
-     * @return the number of the combination; times and texts as in {@link #ordered}; between them {@code kind} and the mask
+     * @return the number of the combination; times as in {@link #ordered}; {@code kind}; the mask; by {@link #sumSlots()} the
+     *     numbers that cannot be read, null for others; texts as in {@link #ordered}
      */
     String numberedKinds(boolean withTexts) {
-        String own = IntStream.range(0, times.size()).mapToObj(i -> ", t" + i).collect(Collectors.joining());
-        return "SELECT id" + own + ", kind, mask" + texts(withTexts) + " FROM " + groupsAnd(withTexts)
+        List<String> columns = new ArrayList<>(List.of("id"));
+        for (int i = 0; i < times.size(); i++) {
+            columns.add(bounded(times.get(i), "t" + i));
+        }
+        columns.addAll(List.of("kind", "mask"));
+        for (int i = 0; i < sums.size(); i++) {
+            columns.add("x" + i);
+        }
+        return "SELECT " + String.join(", ", columns) + texts(withTexts) + " FROM " + groupsAnd(withTexts)
                 + " ORDER BY kind";
     }
 
@@ -245,11 +262,10 @@ final class DuckSelect {
      *
      * @param own the columns of the files
      * @param telling as for {@link #groups}
-     * @param rates a table with a row for each {@code kind}
-     * @param beside what to select of it, as {@code r}
-     * @param quantity the slot of the number that {@code quantity} stands for there
+     * @param figures a table with a row for each {@code kind}
+     * @param beside what to select of it, as {@code r}; {@code quantity} is the row's, null when it is missing or unreadable
      */
-    String enriched(List<String> own, List<Integer> telling, String rates, String beside, int quantity) {
+    String enriched(List<String> own, List<Integer> telling, String figures, String beside) {
         List<String> cells = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < own.size(); i++) {
@@ -259,14 +275,35 @@ final class DuckSelect {
         String within = isWithin();
         cells.add((within.isEmpty() ? "true" : within) + " AS within");
         int place = sums.stream().map(DuckCell::slot).toList().indexOf(quantity);
+        List<String> told =
+                new ArrayList<>(tellingApart().subList(1, times.size() + 2)); // the number is there as it is
+        told.add(unreadable() + " AS bad");
+        told.add((place < 0 ? "NULL" : "d" + place) + " AS quantity");
         String on = IntStream.range(0, times.size())
                 .mapToObj(i -> " AND q.t" + i + " IS NOT DISTINCT FROM r.t" + i)
                 .collect(Collectors.joining());
-        return "SELECT " + String.join(", ", names) + ", " + beside + " FROM (SELECT *, "
-                + (place < 0 ? "NULL" : "d" + place) + " AS quantity, "
-                + String.join(", ", tellingApart().subList(1, times.size() + 2)) + " FROM ("
-                + layers(cells, telling, DuckCell::real, "") + ")) q LEFT JOIN (SELECT * FROM " + groupsName()
-                + " JOIN " + rates + " USING (kind)) r ON q.within AND q.id = r.id AND q.mask = r.mask" + on;
+        return "SELECT " + String.join(", ", names) + ", " + beside + " FROM (SELECT *, " + String.join(", ", told)
+                + " FROM (" + layers(cells, telling, DuckCell::real, "") + ")) q LEFT JOIN (SELECT * FROM "
+                + groupsName() + " JOIN " + figures + " USING (kind)) r ON q.within AND q.id = r.id AND q.mask = r.mask"
+                + " AND q.bad IS NOT DISTINCT FROM r.bad" + on;
+    }
+
+    /** A number that cannot be read, as text. */
+    private static String unreadable(int i) {
+        return "CASE WHEN d" + i + " IS NULL AND v" + i + " IS NOT NULL THEN CAST(v" + i + " AS VARCHAR) END";
+    }
+
+    /** All of a row's numbers that cannot be read. */
+    private String unreadable() {
+        return sums.isEmpty()
+                ? "NULL"
+                : IntStream.range(0, sums.size())
+                        .mapToObj(DuckSelect::unreadable)
+                        .collect(Collectors.joining(
+                                ", ",
+                                "CASE WHEN (" + mask(i -> "v" + i, i -> "d" + i) + ") & " + allUnreadable()
+                                        + " <> 0 THEN concat_ws(chr(31), ",
+                                ") END"));
     }
 
     private String texts(boolean withTexts) {
@@ -326,11 +363,6 @@ final class DuckSelect {
     /** Whether a mask tells that a number is missing. */
     static boolean isMissing(long mask, int place) {
         return (mask >> (2 * place) & MISSING) != 0;
-    }
-
-    /** Whether a mask tells that a number cannot be read. */
-    static boolean isUnreadable(long mask, int place) {
-        return (mask >> (2 * place) & UNREADABLE) != 0;
     }
 
     /** For each number two bits: whether it is missing, and whether it cannot be read. */
@@ -412,7 +444,7 @@ final class DuckSelect {
 
     /** A start before the period is that of a step, not of a row. */
     private String bounded(DuckCell cell, String name) {
-        return cell.role() == Role.START && !query.window().equals(TimeWindow.all())
+        return cell.role() == Role.START && isStepped(cell) && !query.window().equals(TimeWindow.all())
                 ? "CASE WHEN " + name + " IS NOT NULL THEN greatest(" + name + ", "
                         + micros(query.window().start()) + ") END"
                 : name;

@@ -1,13 +1,12 @@
 package io.carbontracker.source.files;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,18 +20,6 @@ import java.util.stream.Collectors;
  */
 record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column> columns) {
     private static final int DEEPEST = 4;
-
-    /** The fields of an export of Google Cloud as text: BigQuery writes whole numbers and times as JSON strings. */
-    private static final String JSON_COLUMNS = "{usage_start_time: 'VARCHAR', usage_end_time: 'VARCHAR',"
-            + " cost_type: 'VARCHAR', cost: 'VARCHAR', currency: 'VARCHAR',"
-            + " credits: 'STRUCT(amount VARCHAR)[]',"
-            + " service: 'STRUCT(description VARCHAR)', sku: 'STRUCT(description VARCHAR)',"
-            + " project: 'STRUCT(id VARCHAR, labels STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[])',"
-            + " location: 'STRUCT(location VARCHAR, region VARCHAR)',"
-            + " usage: 'STRUCT(amount VARCHAR, unit VARCHAR)',"
-            + " labels: 'STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[]',"
-            + " system_labels: 'STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[]',"
-            + " tags: 'STRUCT(\"key\" VARCHAR, \"value\" VARCHAR)[]'}";
 
     /**
      * A column.
@@ -52,7 +39,7 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
         }
 
         boolean isNested() {
-            return type.endsWith("]") || type.startsWith("MAP(") || type.startsWith("STRUCT(") || type.equals("JSON");
+            return DuckTable.isNested(type);
         }
 
         boolean isList() {
@@ -96,17 +83,35 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
         }
     }
 
+    /** Whether a type holds others. */
+    static boolean isNested(String type) {
+        return type.endsWith("]") || type.startsWith("MAP(") || type.startsWith("STRUCT(") || type.equals("JSON");
+    }
+
     /** The names of the columns. */
     List<String> header() {
         return columns.stream().map(Column::name).toList();
     }
 
-    /** The names of the columns that lie in no structure. */
-    List<String> topColumns() {
-        return columns.stream()
-                .filter(column -> column.depth == 1)
-                .map(Column::name)
-                .toList();
+    /** The columns that lie in no structure, and their types. */
+    Map<String, String> topColumns() {
+        Map<String, String> top = new LinkedHashMap<>();
+        columns.stream().filter(column -> column.depth == 1).forEach(column -> top.put(column.name, column.type));
+        return top;
+    }
+
+    /** The same files with the fields of one structure as their columns. */
+    DuckTable within(String structure) {
+        String path = structure + ".";
+        return new DuckTable(
+                inputs,
+                format,
+                packed,
+                columns.stream()
+                        .filter(column -> column.name.startsWith(path))
+                        .map(column -> new Column(
+                                column.name.substring(path.length()), column.sql, column.type, column.depth - 1))
+                        .toList());
     }
 
     /** Whether a file's rows can be read together with those of these files. */
@@ -127,14 +132,11 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
     Set<String> emptyColumns(DuckDb engine) throws SQLException {
         Set<String> empty = new HashSet<>();
         if (format == Format.PARQUET) {
-            try (Statement statement = engine.statement();
-                    ResultSet rows = statement.executeQuery("SELECT path_in_schema FROM parquet_metadata(" + files()
+            engine.each(
+                    "SELECT path_in_schema FROM parquet_metadata(" + files()
                             + ") GROUP BY path_in_schema HAVING count(stats_null_count) = count(*)"
-                            + " AND sum(stats_null_count) = sum(num_values)")) {
-                while (rows.next()) {
-                    empty.add(rows.getString(1));
-                }
-            }
+                            + " AND sum(stats_null_count) = sum(num_values)",
+                    row -> empty.add(row.getString(1)));
         }
         return empty;
     }
@@ -151,21 +153,7 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
         return format == Format.PARQUET
                 ? "read_parquet(" + files + ", hive_partitioning = false, binary_as_string = true" + options + ")"
                 : "read_json(" + files + ", format = 'newline_delimited', hive_partitioning = false, compression = '"
-                        + (packed ? "gzip" : "none") + "', columns = " + JSON_COLUMNS + ")";
-    }
-
-    /**
-     * Writes a JSON file as Parquet, with all its fields.
-     *
-     * @return what was written, under the name of the file
-     */
-    static Input parquetOf(DuckDb engine, Input json, Path target) throws SQLException {
-        engine.execute("COPY (SELECT * FROM read_json(" + DuckDb.text(literal(json.file()))
-                + ", format = 'newline_delimited', hive_partitioning = false, compression = '"
-                + (Format.isPacked(json) ? "gzip" : "none")
-                + "', sample_size = -1, map_inference_threshold = -1)) TO " + DuckDb.text(target.toString())
-                + " (FORMAT parquet)");
-        return new Input(json.name(), () -> Files.newInputStream(target), target);
+                        + (packed ? "gzip" : "none") + "', columns = " + JsonBill.columns() + ")";
     }
 
     /** The files one by one. */

@@ -76,7 +76,7 @@ final class Engines implements AutoCloseable {
         if (input == null) {
             return null;
         }
-        Format format = formatOf(input);
+        Format format = formatOf(input, formats);
         if (format == Format.CSV) {
             return CsvRows.open(input, mapper);
         }
@@ -84,7 +84,13 @@ final class Engines implements AutoCloseable {
         return openNext();
     }
 
-    private Format formatOf(Input input) {
+    /**
+     * Tells by which engine a file is read.
+     *
+     * @param formats those of the form
+     * @throws BrokenInputException when none of them is that of the file
+     */
+    static Format formatOf(Input input, Set<Format> formats) {
         if (formats.size() == 1 && formats.contains(Format.CSV)) {
             return Format.CSV;
         }
@@ -93,7 +99,14 @@ final class Engines implements AutoCloseable {
             throw new BrokenInputException("cannot read \"" + input.name()
                     + "\": it is neither Parquet nor JSON with an object on each line; save the export as one of them");
         }
-        return formats.contains(format) ? format : Format.CSV; // whose reader says what the file is
+        if (!formats.contains(format)) {
+            return Format.CSV; // whose reader says what the file is
+        }
+        if (format != Format.CSV && input.path() == null) {
+            throw new BrokenInputException(
+                    "cannot read \"" + input.name() + "\": Parquet and JSON are read from files of the system only");
+        }
+        return format;
     }
 
     /** The tables of a file and, when sums are asked for, of those of its format behind it. */
@@ -102,7 +115,7 @@ final class Engines implements AutoCloseable {
         add(first, format, found);
         while (!query.rowLevel() && !inputs.isEmpty()) {
             Input next = inputs.element();
-            if (Format.of(next) != format) {
+            if (next.path() == null || Format.of(next) != format) {
                 break;
             }
             add(inputs.remove(), format, found);
@@ -111,11 +124,6 @@ final class Engines implements AutoCloseable {
     }
 
     private void add(Input input, Format format, List<DuckTable> found) {
-        if (input.path() == null) {
-            failures.add(
-                    "cannot read \"" + input.name() + "\": Parquet and JSON are read from files of the system only");
-            return;
-        }
         DuckTable table;
         try {
             table = DuckTable.of(engine(), input, format);

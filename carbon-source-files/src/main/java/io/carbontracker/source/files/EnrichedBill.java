@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +39,19 @@ record EnrichedBill(
     private static final String ENDING = ".parquet";
 
     /** Writes; for {@link io.carbontracker.estimate.EnrichableUsage#enrich}. */
-    long write(UsageQuery query, CarbonCalculator calculator, Path target) {
+    long write(UsageQuery query, CarbonCalculator calculator, Path named) {
+        Path target = named.toAbsolutePath();
         Path name = target.getFileName();
         if (name == null || !name.toString().toLowerCase(Locale.ROOT).endsWith(ENDING)) {
             throw new CarbonConfigurationException(
-                    "the enriched bill is written as Parquet: \"" + target + "\" must end in " + ENDING);
+                    "the enriched bill is written as Parquet: \"" + named + "\" must end in " + ENDING);
         }
-        inputs.checkTarget(target);
+        inputs.checkTarget(named);
         Path pending = target.resolveSibling("." + name + ".tmp-" + UUID.randomUUID());
         Path work = null;
         try {
-            work = prepare(target, pending);
+            reserve(target, pending);
+            work = workFolder();
             long rows = copy(query, calculator, work, pending);
             publish(pending, target);
             return rows;
@@ -55,7 +59,7 @@ record EnrichedBill(
             throw new UsageSourceException(source, e.getMessage() + "; nothing was written", e, false);
         } catch (SQLException e) {
             throw new UsageSourceException(
-                    source, "cannot write \"" + target + "\": " + DuckDb.fault(e) + "; nothing was written", e, false);
+                    source, "cannot copy the bill: " + DuckDb.fault(e) + "; nothing was written", e, false);
         } catch (IOException e) {
             throw failed(target, e);
         } catch (UncheckedIOException e) {
@@ -66,19 +70,20 @@ record EnrichedBill(
         }
     }
 
-    private static ReportException failed(Path target, IOException why) {
+    private ReportException failed(Path target, IOException why) {
         return new ReportException(
                 target.toString(),
                 "cannot write \"" + target + "\": " + CarbonException.inWords(why)
-                        + "; make room or name another place",
+                        + "; it needs room there and, on the way, in \"" + settings.tempDirectory()
+                        + "\" (duckdb.temp-dir); nothing was written",
                 why,
                 false);
     }
 
-    /** Finds out that the target can be written, and makes a folder for what is needed on the way. */
-    private Path prepare(Path target, Path pending) throws IOException {
+    /** Finds out that the target can be written. */
+    private static void reserve(Path target, Path pending) {
         try {
-            Path folder = target.toAbsolutePath().getParent();
+            Path folder = target.getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
@@ -90,28 +95,62 @@ record EnrichedBill(
             throw new CarbonConfigurationException(
                     "cannot write \"" + target + "\": " + CarbonException.inWords(e) + "; name another place", e);
         }
-        return Files.createTempDirectory(Files.createDirectories(settings.tempDirectory()), "carbon-tracker-enrich-");
+    }
+
+    /** Makes a folder for what is needed on the way. */
+    private Path workFolder() {
+        Path folder = settings.tempDirectory().toAbsolutePath();
+        try {
+            return Files.createTempDirectory(Files.createDirectories(folder), "carbon-tracker-enrich-");
+        } catch (IOException e) {
+            throw new CarbonConfigurationException(
+                    "cannot use \"" + folder + "\" of duckdb.temp-dir: " + CarbonException.inWords(e)
+                            + "; name a directory that can be written to",
+                    e);
+        }
     }
 
     private long copy(UsageQuery query, CarbonCalculator calculator, Path work, Path pending)
             throws SQLException, IOException {
         try (DuckDb engine = DuckDb.open(settings)) {
+            // or else the engine may keep the bill in memory and look its rows up for each figure
+            engine.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'");
             List<EnrichedPart> parts = parts(engine, query, calculator, work);
-            List<String> rows = parts.stream().map(EnrichedPart::rows).toList();
-            engine.execute("COPY (" + String.join(" UNION ALL BY NAME ", rows) + ") TO "
-                    + DuckDb.text(pending.toString()) + " (FORMAT parquet, COMPRESSION snappy)");
-            long expected = 0;
+            copy(engine, parts, pending);
+            long all = 0;
+            long counted = 0;
             for (EnrichedPart part : parts) {
-                expected += engine.number(part.counted());
+                all += engine.number(part.all());
+                counted += engine.number(part.counted());
             }
-            String written = " FROM read_parquet(" + DuckDb.text(DuckTable.literal(pending)) + ")";
-            long counted = engine.number("SELECT count(*)" + written + " WHERE " + CarbonColumns.STATUS.column()
-                    + " <> '" + CarbonColumns.OUTSIDE + "'");
-            if (counted != expected) {
-                throw new BrokenInputException("a file was changed while it was read: of " + expected
-                        + " rows of the period " + counted + " were found again");
+            String written =
+                    " FROM read_parquet(" + DuckDb.text(DuckTable.literal(pending)) + ", hive_partitioning = false)";
+            check("rows", all, engine.number("SELECT count(*)" + written));
+            check(
+                    "rows of the period",
+                    counted,
+                    engine.number("SELECT count(*)" + written + " WHERE " + CarbonColumns.STATUS.column() + " <> '"
+                            + CarbonColumns.OUTSIDE + "'"));
+            return all;
+        }
+    }
+
+    private static void copy(DuckDb engine, List<EnrichedPart> parts, Path pending) throws SQLException, IOException {
+        try {
+            engine.execute("COPY (" + PartsTogether.select(parts) + ") TO " + DuckDb.text(pending.toString())
+                    + " (FORMAT parquet, COMPRESSION snappy, USE_TMP_FILE false)");
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains(String.valueOf(pending.getFileName()))) {
+                throw new IOException(DuckDb.fault(e), e);
             }
-            return engine.number("SELECT count(*)" + written);
+            throw e;
+        }
+    }
+
+    private static void check(String what, long expected, long written) {
+        if (expected != written) {
+            throw new BrokenInputException("a file was changed while it was read: of " + expected + " " + what + " "
+                    + written + " were written");
         }
     }
 
@@ -119,49 +158,77 @@ record EnrichedBill(
             throws SQLException, IOException {
         List<EnrichedPart> parts = new ArrayList<>();
         List<DuckTable> tables = new ArrayList<>();
-        UsageQuery rowLevel =
-                new UsageQuery(query.window(), query.dimensions(), query.tags(), query.grain(), true, query.asOf());
+        Map<Boolean, List<Input>> json = new TreeMap<>();
         CsvEnricher csv = new CsvEnricher(calculator, work);
-        int number = 0;
         for (Input input : Deliveries.latestOf(inputs.resolve()).inputs()) {
-            Format format = formats.size() == 1 ? Format.CSV : Format.of(input);
-            if (format == Format.CSV) {
-                try (FileCursor cursor = new FileCursor(source, mappers, List.of(input), formats, settings, rowLevel)) {
-                    parts.add(csv.part(input, cursor, number++));
+            switch (Engines.formatOf(input, formats)) {
+                case CSV -> {
+                    try (FileCursor rows = rowsOf(input, query)) {
+                        parts.add(csv.part(input, rows, parts.size()));
+                    }
                 }
-            } else {
-                add(table(engine, input, format, work, number++), tables);
+                case PARQUET -> add(table(engine, input), tables);
+                case JSON ->
+                    json.computeIfAbsent(Format.isPacked(input), packed -> new ArrayList<>())
+                            .add(input);
             }
         }
         for (DuckTable table : tables) {
-            RowMapper mapper = mappers.create(query, new Completeness(query.asOf(), () -> null));
-            DuckEnricher enricher = new DuckEnricher(engine, mapper, query, calculator, work);
-            try {
-                parts.add(enricher.part(table, number++));
-            } catch (BrokenInputException e) {
-                throw new BrokenInputException("cannot read \"" + table.name() + "\": " + e.getMessage(), e);
-            } catch (SQLException e) {
-                throw new BrokenInputException("cannot read \"" + table.name() + "\": " + DuckDb.fault(e), e);
-            }
+            parts.add(part(engine, query, calculator, work, table, table.topColumns(), parts.size()));
+        }
+        for (List<Input> inputs : json.values()) {
+            JsonBill.Converted bill = JsonBill.convert(engine, inputs, work.resolve("json-" + parts.size() + ENDING));
+            parts.add(part(engine, query, calculator, work, bill.table(), bill.own(), parts.size()));
         }
         return parts;
     }
 
-    private DuckTable table(DuckDb engine, Input input, Format format, Path work, int number) {
+    private EnrichedPart part(
+            DuckDb engine,
+            UsageQuery query,
+            CarbonCalculator calculator,
+            Path work,
+            DuckTable table,
+            Map<String, String> own,
+            int number)
+            throws IOException {
         try {
-            return format == Format.JSON
-                    ? DuckTable.of(
-                            engine,
-                            DuckTable.parquetOf(engine, input, work.resolve("json-" + number + ENDING)),
-                            Format.PARQUET)
-                    : DuckTable.of(engine, input, format);
+            RowMapper mapper = mappers.create(query, completeness(query));
+            return new DuckEnricher(engine, mapper, query, calculator, work).part(table, own, number);
+        } catch (BrokenInputException e) {
+            throw new BrokenInputException("cannot read \"" + table.name() + "\": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new BrokenInputException("cannot read \"" + table.name() + "\": " + DuckDb.fault(e), e);
+        }
+    }
+
+    private FileCursor rowsOf(Input input, UsageQuery query) {
+        UsageQuery rowLevel =
+                new UsageQuery(query.window(), query.dimensions(), query.tags(), query.grain(), true, query.asOf());
+        return new FileCursor(
+                source,
+                (asked, unused) -> mappers.create(asked, completeness(asked)),
+                List.of(input),
+                formats,
+                settings,
+                rowLevel);
+    }
+
+    /** Which rows are provisional takes a look at all files, and no column tells it. */
+    private static Completeness completeness(UsageQuery query) {
+        return new Completeness(query.asOf(), () -> null);
+    }
+
+    private static DuckTable table(DuckDb engine, Input input) {
+        try {
+            return DuckTable.of(engine, input, Format.PARQUET);
         } catch (SQLException e) {
             throw new BrokenInputException("cannot read \"" + input.name() + "\": " + DuckDb.fault(e), e);
         }
     }
 
     private static void add(DuckTable table, List<DuckTable> tables) {
-        checkColumns(table.name(), table.topColumns());
+        checkColumns(table.name(), table.topColumns().keySet());
         for (int i = 0; i < tables.size(); i++) {
             if (tables.get(i).fits(table)) {
                 tables.set(i, tables.get(i).with(table));
@@ -172,7 +239,7 @@ record EnrichedBill(
     }
 
     /** Refuses a bill that has the columns already. */
-    static void checkColumns(String file, List<String> columns) {
+    static void checkColumns(String file, Iterable<String> columns) {
         for (String column : columns) {
             if (column.strip().toLowerCase(Locale.ROOT).startsWith(CarbonColumns.PREFIX)) {
                 throw new CarbonConfigurationException("\"" + file + "\" has the column \"" + column.strip()

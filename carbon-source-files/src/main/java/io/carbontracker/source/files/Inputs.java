@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -41,10 +42,10 @@ final class Inputs {
     /**
      * Files.
      *
-     * @param folder names the folder whose new files would be found as well; {@code null} for none
      * @param files finds them
+     * @param takes whether a new file would be found as well
      */
-    private record Stored(Supplier<@Nullable Path> folder, Supplier<List<Path>> files) implements Entry {}
+    private record Stored(Supplier<List<Path>> files, Predicate<Path> takes) implements Entry {}
 
     private record Streamed(Input input) implements Entry {}
 
@@ -68,14 +69,14 @@ final class Inputs {
         void paths(Path... paths) {
             for (Path path : paths) {
                 Objects.requireNonNull(path, "path");
-                entries.add(new Stored(() -> folder(path), () -> files(path, endings)));
+                entries.add(new Stored(() -> files(path, endings), file -> takes(path, endings, file)));
             }
         }
 
         void texts(List<String> texts) {
             for (String text : texts) {
                 Objects.requireNonNull(text, "path");
-                entries.add(new Stored(() -> folder(text), () -> files(text, endings)));
+                entries.add(new Stored(() -> files(text, endings), file -> takes(text, endings, file)));
             }
         }
 
@@ -123,37 +124,48 @@ final class Inputs {
             }
         }
         for (Entry entry : entries) {
-            Path folder = entry instanceof Stored stored ? stored.folder().get() : null;
-            Path parent = target.toAbsolutePath().normalize().getParent();
-            if (folder != null && parent != null && identity(parent).startsWith(identity(folder))) {
-                throw new CarbonConfigurationException("the file to write, \"" + target + "\", lies in the folder \""
-                        + folder + "\" that is read, and would be counted as a bill of its own; name another place");
+            if (entry instanceof Stored stored && stored.takes().test(target)) {
+                throw new CarbonConfigurationException("the file to write, \"" + target
+                        + "\", lies where bills are read from, and would be counted as one itself; name another place");
             }
         }
     }
 
-    private static @Nullable Path folder(Path path) {
-        return Files.isDirectory(path) ? path : null;
+    private static boolean takes(Path path, List<String> endings, Path file) {
+        return Files.isDirectory(path) && takes(path, isBill(endings), file);
     }
 
-    private static @Nullable Path folder(String text) {
+    private static boolean takes(String text, List<String> endings, Path file) {
+        boolean glob = GLOB.matcher(text).find();
         try {
             Path path = Path.of(text);
-            if (!GLOB.matcher(text).find() || Files.exists(path)) {
-                return folder(path);
+            if (!glob || Files.exists(path)) {
+                return takes(path, endings, file);
             }
         } catch (InvalidPathException e) {
             // no path, so a glob
         }
-        return fixedFolder(text);
+        return takes(fixedFolder(text), FileSystems.getDefault().getPathMatcher("glob:" + text), file);
     }
 
+    /** Whether a file, when it exists, is one of those below a folder that match. */
+    private static boolean takes(Path folder, PathMatcher wanted, Path file) {
+        Path real = identity(folder);
+        Path found = identity(file);
+        return found.startsWith(real) && wanted.matches(folder.resolve(real.relativize(found)));
+    }
+
+    /** The path without links; of what does not exist the part that does. */
     private static Path identity(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException e) {
-            return file.toAbsolutePath().normalize(); // opening it will say what is wrong
+        Path whole = file.toAbsolutePath().normalize();
+        for (Path known = whole; known != null; known = known.getParent()) {
+            try {
+                return known.toRealPath().resolve(known.relativize(whole)).normalize();
+            } catch (IOException e) {
+                // the part above it may exist
+            }
         }
+        return whole;
     }
 
     /** The path, if the operating system knows it: an engine outside Java opens no other. */
@@ -188,11 +200,7 @@ final class Inputs {
     }
 
     private static List<Path> inFolder(Path folder, List<String> endings) {
-        List<Path> files = walk(folder, Integer.MAX_VALUE, file -> {
-            Path name = file.getFileName();
-            String lower = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
-            return !lower.startsWith(".") && endings.stream().anyMatch(lower::endsWith);
-        });
+        List<Path> files = walk(folder, Integer.MAX_VALUE, isBill(endings));
         if (files.isEmpty()) {
             String last = endings.get(endings.size() - 1);
             throw new CarbonConfigurationException("input folder \"" + folder + "\" holds no file whose name ends in "
@@ -200,6 +208,14 @@ final class Inputs {
                     + (endings.size() > 1 ? " or " : "") + last);
         }
         return files;
+    }
+
+    private static PathMatcher isBill(List<String> endings) {
+        return file -> {
+            Path name = file.getFileName();
+            String lower = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+            return !lower.startsWith(".") && endings.stream().anyMatch(lower::endsWith);
+        };
     }
 
     private static List<Path> matching(String glob) {

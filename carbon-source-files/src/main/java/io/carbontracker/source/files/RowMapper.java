@@ -31,6 +31,11 @@ interface RowMapper {
         return List.of();
     }
 
+    /** The row's column to whose number the hours are proportional, and with them all that is worked out of them; -1 for none. */
+    default int quantity() {
+        return -1;
+    }
+
     /** Whether the hour within its day may matter of a row that has the texts of the current one. */
     default boolean isHourly() {
         return true;

@@ -21,7 +21,7 @@ final class TextFile {
         try {
             byte[] first = peek(in);
             if (startsWith(first, 0x1F, 0x8B)) {
-                in = new BufferedInputStream(InflationGuard.inflating(in), BUFFER);
+                in = new BufferedInputStream(new ReadAhead(InflationGuard.inflating(in)), BUFFER);
                 first = peek(in);
             }
             check(first);

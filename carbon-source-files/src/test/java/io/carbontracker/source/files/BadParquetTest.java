@@ -190,11 +190,23 @@ class BadParquetTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void moreHoursThanAllMachinesRunAreRefused(boolean rowLevel) {
+        Path most = Engine.parquet(ROW.replace("1.5::DOUBLE", "1e15::DOUBLE"), folder.resolve("most.parquet"));
+        Path more = Engine.parquet(ROW.replace("1.5::DOUBLE", "1.1e15::DOUBLE"), folder.resolve("more.parquet"));
+
+        assertThat(read(rowLevel, most).record().deviceHours()).isEqualTo(1e15);
+        assertThat(read(rowLevel, more).skip().detail())
+                .startsWith("ConsumedQuantity is ")
+                .endsWith("expected a quantity of at most 1E15 hours");
+    }
+
     @Test
     void anAmountTooLargeForDecimalsIsReadRowByRow() {
-        Path file = Engine.parquet(ROW.replace("1.5::DOUBLE", "1e30::DOUBLE"), folder.resolve("large.parquet"));
+        Path file = Engine.parquet(ROW + ", 1e30::DOUBLE AS EffectiveCost", folder.resolve("large.parquet"));
 
-        assertThat(read(false, file).record().deviceHours()).isEqualTo(1e30);
+        assertThat(read(false, file).record().cost().amount()).isEqualByComparingTo("1e30");
     }
 
     @Test
