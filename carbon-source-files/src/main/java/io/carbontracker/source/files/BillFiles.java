@@ -66,8 +66,8 @@ public final class BillFiles implements EnrichableUsage {
     /**
      * {@inheritDoc}
      *
-     * <p>Needs DuckDB whatever the files are. Texts of CSV stay texts; columns of Parquet keep their types, where files agree on
-     * them. Rows come in no particular order. Where no memory limit was set, the engine takes up to 2 GB.
+     * <p>Needs DuckDB whatever the files are. Columns of CSV are texts, null for an empty field; columns of Parquet keep their
+     * types, where files agree on them. Rows come in no particular order. Where no memory limit was set, the engine takes up to 2 GB.
      */
     @Override
     public long enrich(UsageQuery query, CarbonCalculator calculator, Path target) {

@@ -36,7 +36,7 @@ final class BillMapper implements RowMapper {
             BillForm.money(SkipReason.FEE, "a correction without a quantity");
 
     /** More than all machines of the world run in ten thousand years; what is worked out of it stays within a double. */
-    private static final double MOST_HOURS = 1e15;
+    static final double MOST_HOURS = 1e15;
 
     private final UsageQuery query;
     private final Completeness completeness;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Files of the same columns as a table of the engine.
@@ -16,9 +17,10 @@ import java.util.stream.Collectors;
  * @param inputs the files
  * @param format how they are written
  * @param packed whether they are JSON packed with gzip
+ * @param texts whether bytes of Parquet are read as text: files of some writers do not tell which bytes are
  * @param columns their columns, those inside structures by their paths
  */
-record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column> columns) {
+record DuckTable(List<Input> inputs, Format format, boolean packed, boolean texts, List<Column> columns) {
     private static final int DEEPEST = 4;
 
     /**
@@ -58,12 +60,31 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
      */
     static DuckTable of(DuckDb engine, Input input, Format format) throws SQLException {
         boolean packed = format == Format.JSON && Format.isPacked(input);
-        DuckTable bare = new DuckTable(List.of(input), format, packed, List.of());
+        return described(engine, new DuckTable(List.of(input), format, packed, true, List.of()));
+    }
+
+    /** The same of a Parquet file of which no bytes are taken for text. */
+    static DuckTable ofBytes(DuckDb engine, Input input) throws SQLException {
+        return described(engine, new DuckTable(List.of(input), Format.PARQUET, false, false, List.of()));
+    }
+
+    /** The same files with bytes read as text. */
+    DuckTable asTexts(DuckDb engine) throws SQLException {
+        return described(engine, new DuckTable(inputs, format, packed, true, List.of()));
+    }
+
+    /** Whether columns that are looked at are bytes. */
+    boolean hasBytes(int[] slots) {
+        return IntStream.range(0, slots.length)
+                .anyMatch(i -> slots[i] >= 0 && columns.get(i).type.contains("BLOB"));
+    }
+
+    private static DuckTable described(DuckDb engine, DuckTable bare) throws SQLException {
         List<Column> columns = new ArrayList<>();
         for (String[] column : engine.describe("SELECT * FROM " + bare.from(""))) {
             add(engine, bare, new Column(column[0], DuckDb.name(column[0]), column[1], 1), columns);
         }
-        return new DuckTable(bare.inputs, format, packed, columns);
+        return new DuckTable(bare.inputs, bare.format, bare.packed, bare.texts, columns);
     }
 
     private static void add(DuckDb engine, DuckTable table, Column column, List<Column> columns) throws SQLException {
@@ -107,6 +128,7 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
                 inputs,
                 format,
                 packed,
+                texts,
                 columns.stream()
                         .filter(column -> column.name.startsWith(path))
                         .map(column -> new Column(
@@ -116,13 +138,16 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
 
     /** Whether a file's rows can be read together with those of these files. */
     boolean fits(DuckTable other) {
-        return format == other.format && packed == other.packed && columns.equals(other.columns);
+        return format == other.format
+                && packed == other.packed
+                && texts == other.texts
+                && columns.equals(other.columns);
     }
 
     DuckTable with(DuckTable other) {
         List<Input> all = new ArrayList<>(inputs);
         all.addAll(other.inputs);
-        return new DuckTable(all, format, packed, columns);
+        return new DuckTable(all, format, packed, texts, columns);
     }
 
     /**
@@ -151,7 +176,7 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
     String from(String options) {
         String files = files();
         return format == Format.PARQUET
-                ? "read_parquet(" + files + ", hive_partitioning = false, binary_as_string = true" + options + ")"
+                ? "read_parquet(" + files + ", hive_partitioning = false, binary_as_string = " + texts + options + ")"
                 : "read_json(" + files + ", format = 'newline_delimited', hive_partitioning = false, compression = '"
                         + (packed ? "gzip" : "none") + "', columns = " + JsonBill.columns() + ")";
     }
@@ -159,7 +184,7 @@ record DuckTable(List<Input> inputs, Format format, boolean packed, List<Column>
     /** The files one by one. */
     List<DuckTable> apart() {
         return inputs.stream()
-                .map(input -> new DuckTable(List.of(input), format, packed, columns))
+                .map(input -> new DuckTable(List.of(input), format, packed, texts, columns))
                 .toList();
     }
 

@@ -194,7 +194,12 @@ record EnrichedBill(
             throws IOException {
         try {
             RowMapper mapper = mappers.create(query, completeness(query));
-            return new DuckEnricher(engine, mapper, query, calculator, work).part(table, own, number);
+            DuckEnricher enricher = new DuckEnricher(engine, mapper, query, calculator, work);
+            if (table.hasBytes(mapper.bind(table.header()))) {
+                DuckTable texts = table.asTexts(engine);
+                return enricher.part(texts, texts.topColumns(), number);
+            }
+            return enricher.part(table, own, number);
         } catch (BrokenInputException e) {
             throw new BrokenInputException("cannot read \"" + table.name() + "\": " + e.getMessage(), e);
         } catch (SQLException e) {
@@ -221,7 +226,7 @@ record EnrichedBill(
 
     private static DuckTable table(DuckDb engine, Input input) {
         try {
-            return DuckTable.of(engine, input, Format.PARQUET);
+            return DuckTable.ofBytes(engine, input);
         } catch (SQLException e) {
             throw new BrokenInputException("cannot read \"" + input.name() + "\": " + DuckDb.fault(e), e);
         }

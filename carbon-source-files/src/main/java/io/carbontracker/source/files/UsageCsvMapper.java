@@ -349,6 +349,10 @@ final class UsageCsvMapper implements RowMapper {
     }
 
     private double number(UsageColumn column) {
-        return row.number(column.ordinal(), column.column());
+        double value = row.number(column.ordinal(), column.column());
+        if (Math.abs(value) > BillMapper.MOST_HOURS) {
+            throw FieldException.of(column.column(), cell(column), "a number of at most 1E15");
+        }
+        return value;
     }
 }

@@ -158,7 +158,7 @@ final class Enriched {
         return CarbonColumns.ALL.stream().map(CarbonColumns::column).toList();
     }
 
-    /** Fails unless a file has the columns, types and rows of what it was made from, in their order, and ours behind. */
+    /** Fails unless a file has the columns, types and rows of the small one that it was made from, and ours behind. */
     static void assertKeeps(String original, Path enriched) {
         List<List<String>> described = cells("DESCRIBE " + original);
         List<String> own = described.stream().map(column -> column.get(0)).toList();
