@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +79,10 @@ public final class Aggregator implements OutcomeSink {
     private final Tally idleReserved = new Tally();
     private final TreeMap<List<String>, Tally> groups = new TreeMap<>(BY_KEY);
     private final TreeMap<List<String>, Tally> regions = new TreeMap<>(BY_KEY);
-    private final TreeMap<List<String>, GapTally> gaps = new TreeMap<>(BY_KEY);
+    private final Map<List<String>, GapTally> gaps = new HashMap<>();
     private final Map<ResourceKind, HoursTally> hours = new EnumMap<>(ResourceKind.class);
     private final TreeMap<String, CostTally> costs = new TreeMap<>();
-    private final TreeMap<List<String>, BigDecimal> notModelled = new TreeMap<>(BY_KEY);
+    private final Map<List<String>, BigDecimal> notModelled = new HashMap<>();
     private final TreeMap<String, Sum> byHardware = new TreeMap<>();
     private final TreeMap<String, Sum> byLoad = new TreeMap<>();
     private final TreeMap<String, Sum> byIntensity = new TreeMap<>();
@@ -499,6 +500,7 @@ public final class Aggregator implements OutcomeSink {
                 list(regions),
                 coverage,
                 gaps.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey(BY_KEY))
                         .map(entry -> entry.getValue().value(entry.getKey()))
                         .toList(),
                 new Quality(

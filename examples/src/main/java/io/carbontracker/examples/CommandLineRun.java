@@ -48,6 +48,9 @@ final class CommandLineRun {
     private static final int DEFAULT_DAYS = 30;
     private static final int LONGEST_NOTE = 240;
 
+    private static final long FAILED = -1;
+    private static final long NOT_ASKED = -2;
+
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
@@ -152,35 +155,38 @@ final class CommandLineRun {
             if (!format.equals("none")) {
                 writers.add(builder.writer(format, format.equals("text") ? textSettings(options) : Map.of(), out));
             }
-            boolean enriched = enrich(options, tracker, window);
+            long enriched = enrich(options, tracker, window);
             List<OutcomeSink> sinks = rows > 0 ? List.of(largest) : List.of();
             CarbonReport report = tracker.run(new RunRequest(window, groupBy, Set.of()), sinks, writers);
             explain(largest, format.equals("json") ? err : out);
+            if (enriched >= 0 && format.equals("text")) {
+                out.println();
+                out.println(printable("enriched bill: " + options.text("--enrich") + ", " + enriched + " rows"));
+            }
             int status = status(options, report);
-            return enriched ? status : INCOMPLETE;
+            return enriched == FAILED ? INCOMPLETE : status;
         } finally {
             writers.forEach(ReportWriter::close);
         }
     }
 
-    /** Writes the enriched bill when it is asked for. A bill that cannot be read to its end is told, and its report goes on. */
-    private boolean enrich(Options options, CarbonTracker tracker, TimeWindow window) {
+    /**
+     * Writes the enriched bill when it is asked for. A bill that cannot be read to its end is told, and its report goes on.
+     *
+     * @return its rows, {@link #FAILED} or {@link #NOT_ASKED}
+     */
+    private long enrich(Options options, CarbonTracker tracker, TimeWindow window) {
         Path target = options.path("--enrich");
         if (target == null) {
-            return true;
+            return NOT_ASKED;
         }
         try {
-            long rows = tracker.enrich(window, target);
-            if (!options.has("--quiet")) {
-                say("\"" + target + "\" holds the bill's " + rows
-                        + " rows, with columns x_carbon_... beside their own");
-            }
-            return true;
+            return tracker.enrich(window, target);
         } catch (CarbonConfigurationException | CatalogException e) {
             throw e;
         } catch (CarbonException e) {
             fail(INCOMPLETE, message(e), e);
-            return false;
+            return FAILED;
         }
     }
 

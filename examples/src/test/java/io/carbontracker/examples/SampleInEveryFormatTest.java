@@ -154,10 +154,12 @@ class SampleInEveryFormatTest {
     void theEnrichedSampleHasAllRowsAndAddsUpToTheSummary(String bill) throws IOException, SQLException {
         Path target = folder.resolve("enriched.parquet");
 
-        int status = run("--input", input(bill), "--no-detail", "--format", "none", "--enrich", target.toString());
+        int status = run("--input", input(bill), "--no-detail", "--enrich", target.toString());
 
         assertThat(status).isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("\"" + target + "\" holds the bill's 1000 rows");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .endsWith(String.format("%nenriched bill: %s, 1000 rows%n", target));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(sql("SELECT count(*) FROM '" + target + "'")).isEqualTo("1000");
         // the coverage of the sample: 26 estimated, 4 not estimated, 970 excluded or not modelled
         assertThat(sql(

@@ -29,8 +29,7 @@ final class Plan {
                     "Cost Management needs a period; give a window with a start and an end");
         }
         if (query.dimensions().contains(Dimension.HOUR)) {
-            throw new CarbonConfigurationException(
-                    "Cost Management has days and no hours; group by day");
+            throw new CarbonConfigurationException("Cost Management has days and no hours; group by day");
         }
         months = Span.months(query.window(), query.asOf());
         years = Span.years(query.window(), query.asOf());

@@ -3,6 +3,7 @@ package io.carbontracker.source.files;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class JsonBill {
         for (String pairs : List.of("labels", "system_labels", "tags")) {
             fields.put(pairs, PAIRS);
         }
-        return fields;
+        return Collections.unmodifiableMap(fields); // in this order
     }
 
     /** What is read, as {@code columns} of {@code read_json}. */

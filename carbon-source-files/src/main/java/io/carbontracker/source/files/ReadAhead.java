@@ -1,21 +1,21 @@
 package io.carbontracker.source.files;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.Reader;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream some blocks ahead, in a thread of its own: a file is unpacked while what was unpacked before is looked at. A
+ * Reads text some blocks ahead, in a thread of its own: a file is unpacked and decoded while what came before is looked at. A
  * failure comes behind all that was read before it.
  */
-final class ReadAhead extends InputStream {
-    private static final int BLOCK = 1 << 17;
+final class ReadAhead extends Reader {
+    private static final int BLOCK = 1 << 16;
     private static final int BLOCKS = 8;
 
-    private final InputStream in;
+    private final Reader in;
     private final BlockingQueue<Block> empty = new ArrayBlockingQueue<>(BLOCKS);
     private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS);
     private final Thread thread;
@@ -23,16 +23,16 @@ final class ReadAhead extends InputStream {
     private int position;
     private volatile boolean closed;
 
-    /** Bytes, and what ended them. */
+    /** Characters, and what ended them. */
     private static final class Block {
-        private final byte[] bytes = new byte[BLOCK];
+        private final char[] chars = new char[BLOCK];
         private int length;
         private boolean last;
         private @Nullable Throwable failure;
     }
 
     /** Starts to read. */
-    ReadAhead(InputStream in) {
+    ReadAhead(Reader in) {
         this.in = in;
         for (int i = 0; i < BLOCKS; i++) {
             empty.add(new Block());
@@ -60,7 +60,7 @@ final class ReadAhead extends InputStream {
         block.length = 0;
         try {
             while (block.length < BLOCK && !block.last) {
-                int count = in.read(block.bytes, block.length, BLOCK - block.length);
+                int count = in.read(block.chars, block.length, BLOCK - block.length);
                 block.last = count < 0;
                 block.length += Math.max(0, count);
             }
@@ -71,13 +71,7 @@ final class ReadAhead extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
+    public int read(char[] target, int offset, int length) throws IOException {
         if (length == 0) {
             return 0;
         }
@@ -96,7 +90,7 @@ final class ReadAhead extends InputStream {
                 position = 0;
             }
             int count = Math.min(length, block.length - position);
-            System.arraycopy(block.bytes, position, target, offset, count);
+            System.arraycopy(block.chars, position, target, offset, count);
             position += count;
             return count;
         } catch (InterruptedException e) {

@@ -20,14 +20,16 @@ final class TextFile {
         InputStream in = new BufferedInputStream(input.opener().open(), BUFFER);
         try {
             byte[] first = peek(in);
-            if (startsWith(first, 0x1F, 0x8B)) {
-                in = new BufferedInputStream(new ReadAhead(InflationGuard.inflating(in)), BUFFER);
+            boolean packed = startsWith(first, 0x1F, 0x8B);
+            if (packed) {
+                in = new BufferedInputStream(InflationGuard.inflating(in), BUFFER);
                 first = peek(in);
             }
             check(first);
             int mark = startsWith(first, 0xEF, 0xBB, 0xBF) ? 3 : 0;
             in.skipNBytes(mark);
-            return new Utf8Reader(in, mark);
+            Reader text = new Utf8Reader(in, mark);
+            return packed ? new ReadAhead(text) : text;
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
