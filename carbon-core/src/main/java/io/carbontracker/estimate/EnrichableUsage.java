@@ -16,7 +16,7 @@ public interface EnrichableUsage extends UsageSource {
      * window stay, without amounts.
      *
      * @param query what is asked; its window, tags, grain and time are heeded
-     * @param calculator works out the figures
+     * @param calculator works out the figures, which have to be proportional to the hours, as its contract says
      * @param target the Parquet file to write, replaced when it exists; it gets its name when it is complete
      * @return how many rows it has
      * @throws io.carbontracker.error.CarbonConfigurationException when the target cannot be written to or is among the inputs,
