@@ -107,7 +107,7 @@ final class CsvEnricher {
         private @Nullable List<String> header;
         private long counted;
         private long written;
-        private int longest;
+        private long longest;
 
         Merge(String name, UsageCursor rows) {
             this.name = name;
@@ -154,7 +154,7 @@ final class CsvEnricher {
             longest = Math.max(
                     longest,
                     line.stream()
-                            .mapToInt(cell -> cell == null ? 0 : cell.length())
+                            .mapToLong(cell -> cell == null ? 0 : cell.length())
                             .sum());
         }
 

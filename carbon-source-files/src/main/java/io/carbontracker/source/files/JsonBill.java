@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,8 @@ final class JsonBill {
 
     /** What is read, in the notation of the engine's JSON functions. */
     private static final Map<String, String> FIELDS = fields();
+
+    private static final Pattern UUID = Pattern.compile("(?<![\"\\w])UUID(?![\"\\w])");
 
     /** The column of what is read beside the bill's own. */
     private static final String READ = CarbonColumns.PREFIX + "read";
@@ -78,16 +81,24 @@ final class JsonBill {
         String files = inputs.stream()
                 .map(input -> DuckDb.text(DuckTable.literal(input.file())))
                 .collect(Collectors.joining(", "));
-        String from =
-                "read_json([" + files + "], format = 'newline_delimited', hive_partitioning = false, compression = '"
-                        + (Format.isPacked(first) ? "gzip" : "none")
-                        + "', union_by_name = true, sample_size = -1, map_inference_threshold = -1)";
+        String from = read(files, first, "union_by_name = true, sample_size = -1, map_inference_threshold = -1");
         try {
             Map<String, String> own = new LinkedHashMap<>();
             for (String[] column : engine.describe("SELECT * FROM " + from)) {
                 own.put(column[0], column[1]);
             }
             EnrichedBill.checkColumns(name, own.keySet());
+            if (own.values().stream().anyMatch(type -> UUID.matcher(type).find())) { // which would lower its letters
+                own.replaceAll((column, type) -> UUID.matcher(type).replaceAll("VARCHAR"));
+                from = read(
+                        files,
+                        first,
+                        "columns = "
+                                + own.entrySet().stream()
+                                        .map(column ->
+                                                DuckDb.text(column.getKey()) + ": " + DuckDb.text(column.getValue()))
+                                        .collect(Collectors.joining(", ", "{", "}")));
+            }
             engine.execute("COPY (SELECT *, " + read(own) + " AS " + READ + " FROM " + from + ") TO "
                     + DuckDb.text(target.toString()) + " (FORMAT parquet)");
             DuckTable written =
@@ -96,6 +107,11 @@ final class JsonBill {
         } catch (SQLException e) {
             throw new BrokenInputException("cannot read \"" + name + "\": " + DuckDb.fault(e), e);
         }
+    }
+
+    private static String read(String files, Input first, String options) {
+        return "read_json([" + files + "], format = 'newline_delimited', hive_partitioning = false, compression = '"
+                + (Format.isPacked(first) ? "gzip" : "none") + "', " + options + ")";
     }
 
     private static String read(Map<String, String> own) {

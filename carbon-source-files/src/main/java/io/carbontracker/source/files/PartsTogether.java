@@ -39,11 +39,17 @@ final class PartsTogether {
             String sql = DuckDb.name(name);
             String together = together(types.getOrDefault(name, Set.of(type)));
             if (!together.isEmpty() && !together.equals(type)) {
-                cells.add("CAST(" + (DuckTable.isNested(type) ? "to_json(" + sql + ")" : sql) + " AS " + together
-                        + ") AS " + sql);
+                cells.add(cast(sql, type, together) + " AS " + sql);
             }
         });
         return cells.isEmpty() ? "" : "REPLACE (" + String.join(", ", cells) + ") ";
+    }
+
+    private static String cast(String sql, String type, String together) {
+        if (type.equals("BLOB")) {
+            return "coalesce(TRY(decode(" + sql + ")), CAST(" + sql + " AS VARCHAR))"; // escapes where it is no text
+        }
+        return "CAST(" + (DuckTable.isNested(type) ? "to_json(" + sql + ")" : sql) + " AS " + together + ")";
     }
 
     /** The type of a column that has one of several in each file: text, where no other holds all their values. */

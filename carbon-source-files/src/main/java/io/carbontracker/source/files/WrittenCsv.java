@@ -22,10 +22,11 @@ final class WrittenCsv {
      * @param columns names and types, as SQL writes them
      * @param longestLine a bound for the bytes of a line
      */
-    static String from(Path file, String columns, int longestLine) {
+    static String from(Path file, String columns, long longestLine) {
         return "read_csv(" + DuckDb.text(DuckTable.literal(file))
                 + ", auto_detect = false, hive_partitioning = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-                + " new_line = '\\r\\n', max_line_size = " + Math.max(LONGEST_USUAL_LINE, longestLine) + ", columns = {"
+                + " new_line = '\\r\\n', max_line_size = "
+                + Math.min(Integer.MAX_VALUE, Math.max(LONGEST_USUAL_LINE, longestLine)) + ", columns = {"
                 + columns + "})";
     }
 }

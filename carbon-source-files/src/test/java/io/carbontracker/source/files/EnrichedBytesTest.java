@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carbontracker.CarbonTracker;
 import io.carbontracker.units.TimeWindow;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,40 @@ class EnrichedBytesTest {
 
         assertThat(Enriched.cells("SELECT SkuMeter, x_carbon_resource, x_carbon_hours FROM " + Enriched.from(target)))
                 .containsExactly(List.of("BoxUsage:m5.large", "m5.large", "2.0"));
+    }
+
+    @Test
+    void bytesBesideTextsOfAnotherFileAreTextWhereTheyCanBe() throws IOException {
+        Path bills = Files.createDirectories(folder.resolve("bills"));
+        String machine = BILL + "'BoxUsage:m5.large' AS SkuMeter, ";
+        Engine.parquet(
+                machine + "unnest(['Z\\xC3\\xBCrich'::BLOB, '\\xFF'::BLOB]) AS Place", bills.resolve("bytes.parquet"));
+        Engine.parquet(machine + "'Gen\u00e8ve' AS Place", bills.resolve("texts.parquet"));
+        Path target = folder.resolve("out/enriched.parquet");
+        try (CarbonTracker tracker = CarbonTracker.builder()
+                .usage(FocusFiles.builder().inputs(bills).build())
+                .build()) {
+            assertThat(tracker.enrich(TimeWindow.all(), target)).isEqualTo(3);
+        }
+
+        assertThat(Enriched.column(target, "Place")).containsExactlyInAnyOrder("Z\u00fcrich", "\\xFF", "Gen\u00e8ve");
+    }
+
+    @Test
+    void textsOfJsonThatLookLikeIdentifiersKeepTheirCase() throws IOException {
+        Path bill = Files.writeString(
+                folder.resolve("bill.json"),
+                "{\"usage_start_time\":\"2026-10-01 00:00:00 UTC\",\"usage_end_time\":\"2026-10-01 01:00:00 UTC\","
+                        + "\"sku\":{\"id\":\"550E8400-E29B-41D4-A716-446655440000\",\"description\":\"tax\"},"
+                        + "\"usage\":{\"amount\":\"3600\",\"unit\":\"seconds\"},\"cost\":\"1.5\",\"currency\":\"USD\"}\n");
+        Path target = folder.resolve("out/enriched.parquet");
+        try (CarbonTracker tracker = CarbonTracker.builder()
+                .usage(GcpExportFiles.builder().inputs(bill).build())
+                .build()) {
+            assertThat(tracker.enrich(TimeWindow.all(), target)).isEqualTo(1);
+        }
+
+        assertThat(Enriched.column(target, "sku.id")).containsExactly("550E8400-E29B-41D4-A716-446655440000");
     }
 
     @ParameterizedTest
