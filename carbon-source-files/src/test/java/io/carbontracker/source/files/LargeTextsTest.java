@@ -36,7 +36,8 @@ class LargeTextsTest {
     }
 
     private Reading read(Path file, boolean rowLevel, String... tags) {
-        return Reading.of(CurFiles.builder().inputs(file).memoryLimit("1GB").build(), query(rowLevel, tags));
+        return Reading.of(
+                CurFiles.builder().inputs(file).memoryLimit("1GB").threads(2).build(), query(rowLevel, tags));
     }
 
     @ParameterizedTest
@@ -44,8 +45,8 @@ class LargeTextsTest {
     void aTagThatTheMemoryDoesNotTakeIsToldWithWhatToDo(boolean rowLevel) {
         Path file = parquet("MAP {'user_team': repeat('x', " + NINE_MILLION + ")}");
 
-        Reading reading =
-                Reading.of(CurFiles.builder().inputs(file).memoryLimit("64MB").build(), query(rowLevel, "team"));
+        Reading reading = Reading.of(
+                CurFiles.builder().inputs(file).memoryLimit("64MB").threads(2).build(), query(rowLevel, "team"));
 
         assertThat(reading.items()).isEmpty();
         assertThat(reading.facts().failures())
