@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 public interface EnrichableUsage extends UsageSource {
     /**
-     * Writes every row again, with columns beside its own whose names begin with {@code x_carbon_}. Amounts in them are those of
+     * Writes every row that a report reads again, with columns beside its own whose names begin with {@code x_carbon_}. Amounts in them are those of
      * the row; over the rows of the query's window they add up to what a report of it tells, within rounding. Rows outside the
      * window stay, without amounts.
      *

@@ -35,7 +35,7 @@ final class BillMapper implements RowMapper {
     private static final BillingMeaning.NoUsage CORRECTED_MONEY =
             BillForm.money(SkipReason.FEE, "a correction without a quantity");
 
-    /** More than all machines of the world run in ten thousand years; what is worked out of it stays within a double. */
+    /** A hundred billion years of one device (1E15 h / 8,760 h); what is worked out of it stays within a double. */
     static final double MOST_HOURS = 1e15;
 
     private final UsageQuery query;

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that stand beside those of a bill and tell what became of a row. */
@@ -58,8 +59,6 @@ enum CarbonColumns {
 
     static final List<CarbonColumns> ALL = List.of(values());
 
-    private static final String ESTIMATED = "estimated";
-
     private final Kind kind;
 
     CarbonColumns(Kind kind) {
@@ -85,9 +84,11 @@ enum CarbonColumns {
         return PREFIX + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The type in the file, as SQL writes it. */
-    String type() {
-        return kind == Kind.TEXT ? "VARCHAR" : "DOUBLE";
+    /** All names and types, as {@code columns} of {@code read_csv} takes them. */
+    static String declared() {
+        return ALL.stream()
+                .map(column -> "'" + column.column() + "': '" + (column.kind == Kind.TEXT ? "VARCHAR" : "DOUBLE") + "'")
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -105,7 +106,7 @@ enum CarbonColumns {
         cells.put(METHODOLOGY, methodology);
         put(cells, outcome.item());
         if (outcome instanceof Estimated estimated) {
-            cells.put(STATUS, ESTIMATED);
+            cells.put(STATUS, "estimated");
             put(cells, estimated);
         } else if (outcome instanceof Outcome.NotEstimated gap) {
             cells.put(STATUS, "not-estimated");

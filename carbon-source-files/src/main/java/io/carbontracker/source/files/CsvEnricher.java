@@ -188,7 +188,7 @@ final class CsvEnricher {
         String columns() {
             List<String> columns = new ArrayList<>();
             types().forEach((name, type) -> columns.add(DuckDb.text(name) + ": '" + type + "'"));
-            CarbonColumns.ALL.forEach(column -> columns.add("'" + column.column() + "': '" + column.type() + "'"));
+            columns.add(CarbonColumns.declared());
             return String.join(", ", columns);
         }
     }

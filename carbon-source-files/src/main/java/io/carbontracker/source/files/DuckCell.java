@@ -17,7 +17,7 @@ record DuckCell(int slot, Role role, DuckTable.Column column, List<String> picke
     private static final String DECIMAL = "DECIMAL(38, 18)";
 
     /** Hours beyond it are refused by the mapper, which alone knows how many there are in a unit. */
-    private static final String LARGEST = "1e15";
+    private static final double LARGEST = BillMapper.MOST_HOURS;
 
     private static final String NUMBER = "[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?";
     private static final String NULLS = "('', 'null', 'unassigned')";

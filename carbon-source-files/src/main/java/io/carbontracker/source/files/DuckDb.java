@@ -83,10 +83,6 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    Statement statement() throws SQLException {
-        return connection.createStatement();
-    }
-
     /** Asks; the caller closes the result's statement. */
     ResultSet query(String sql) throws SQLException {
         Statement statement = connection.createStatement();

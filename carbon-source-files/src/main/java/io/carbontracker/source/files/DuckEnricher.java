@@ -52,6 +52,10 @@ final class DuckEnricher {
      */
     EnrichedPart part(DuckTable table, Map<String, String> own, int number) throws SQLException, IOException {
         int[] places = mapper.bind(table.header());
+        if (table.hasBytes(places)) {
+            DuckTable texts = table.asTexts(engine);
+            return part(texts, texts.topColumns(), number);
+        }
         mapper.row().clear();
         DuckSelect select = new DuckSelect(table, number, mapper, places, table.emptyColumns(engine), query);
         DuckKeys keys = DuckKeys.find(engine, select, mapper);
@@ -59,9 +63,7 @@ final class DuckEnricher {
         Path file = folder.resolve("kinds-" + number + ".csv");
         writeFigures(select, keys, file);
         String figures = "bill_figures_" + number;
-        String columns = CarbonColumns.ALL.stream()
-                .map(column -> "'" + column.column() + "': '" + column.type() + "'")
-                .collect(Collectors.joining(", ", "'kind': 'BIGINT', ", ""));
+        String columns = "'kind': 'BIGINT', " + CarbonColumns.declared();
         engine.execute("CREATE TEMP TABLE " + figures + "_read AS SELECT * FROM " + WrittenCsv.from(file, columns, 0));
         engine.execute(
                 "CREATE TEMP TABLE " + figures + " AS SELECT * " + numberTexts(figures) + "FROM " + figures + "_read");
@@ -118,7 +120,7 @@ final class DuckEnricher {
                 times.put(current, 2, row);
                 putNumbers(current, kind + 1, select.sumSlots());
                 kinds.add(current.getLong(kind));
-                items.add(item());
+                items.add(mapper.item(SourceReference.NONE));
                 if (items.size() == PAGE) {
                     write(kinds, items, out);
                 }
@@ -134,14 +136,6 @@ final class DuckEnricher {
             String unreadable = current.getString(place + 1 + i);
             String number = DuckSelect.isMissing(mask, i) ? null : "1";
             mapper.row().put(slots[i], unreadable == null ? number : unreadable);
-        }
-    }
-
-    private @Nullable UsageItem item() {
-        try {
-            return mapper.map(SourceReference.NONE);
-        } catch (FieldException e) {
-            return mapper.badRow(e, SourceReference.NONE);
         }
     }
 

@@ -31,17 +31,13 @@ record DuckKeys(@Nullable List<@Nullable String[]> texts, List<Integer> telling)
         int[] slots = select.textSlots();
         List<@Nullable String[]> texts = new ArrayList<>();
         String columns = slots.length == 0 ? "id" : select.textNames();
-        try (ResultSet rows =
-                engine.query("SELECT " + columns + " FROM " + select.keysName() + " ORDER BY id LIMIT " + (MOST + 1))) {
-            while (rows.next()) {
-                @Nullable String[] key = new @Nullable String[slots.length];
-                for (int i = 0; i < key.length; i++) {
-                    key[i] = rows.getString(i + 1);
-                }
-                texts.add(key);
+        engine.each("SELECT " + columns + " FROM " + select.keysName() + " ORDER BY id LIMIT " + (MOST + 1), row -> {
+            @Nullable String[] key = new @Nullable String[slots.length];
+            for (int i = 0; i < key.length; i++) {
+                key[i] = row.getString(i + 1);
             }
-            rows.getStatement().close();
-        }
+            texts.add(key);
+        });
         if (texts.size() > MOST) {
             return new DuckKeys(null, IntStream.range(0, slots.length).boxed().toList());
         }

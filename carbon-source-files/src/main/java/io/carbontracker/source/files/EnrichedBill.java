@@ -194,12 +194,7 @@ record EnrichedBill(
             throws IOException {
         try {
             RowMapper mapper = mappers.create(query, completeness(query));
-            DuckEnricher enricher = new DuckEnricher(engine, mapper, query, calculator, work);
-            if (table.hasBytes(mapper.bind(table.header()))) {
-                DuckTable texts = table.asTexts(engine);
-                return enricher.part(texts, texts.topColumns(), number);
-            }
-            return enricher.part(table, own, number);
+            return new DuckEnricher(engine, mapper, query, calculator, work).part(table, own, number);
         } catch (BrokenInputException e) {
             throw new BrokenInputException("cannot read \"" + table.name() + "\": " + e.getMessage(), e);
         } catch (SQLException e) {

@@ -68,21 +68,16 @@ final class FileCursor implements UsageCursor {
     private @Nullable UsageItem itemOfRow() {
         SourceReference reference =
                 new SourceReference(source, engines.file(), mapper.row().line());
-        try {
-            checkFieldCount(mapper.row());
-            return mapper.map(reference);
-        } catch (FieldException e) {
-            return mapper.badRow(e, reference);
-        }
-    }
-
-    private static void checkFieldCount(Row row) {
+        Row row = mapper.row();
         int difference = row.fieldsAgainstHeader();
-        if (difference != 0) {
-            row.clear(); // a cell may stand under another's name
-            throw FieldException.ofRow("the row has " + Math.abs(difference) + (difference > 0 ? " more" : " fewer")
-                    + " fields than the header, expected as many");
+        if (difference == 0) {
+            return mapper.item(reference);
         }
+        row.clear(); // a cell may stand under another's name
+        return mapper.badRow(
+                FieldException.ofRow("the row has " + Math.abs(difference) + (difference > 0 ? " more" : " fewer")
+                        + " fields than the header, expected as many"),
+                reference);
     }
 
     @Override

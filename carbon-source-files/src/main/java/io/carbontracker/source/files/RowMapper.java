@@ -50,6 +50,19 @@ interface RowMapper {
     @Nullable
     UsageItem map(SourceReference reference);
 
+    /**
+     * Turns the current row into an item, whether its fields can be read or not.
+     *
+     * @return the item, or {@code null} when the usage began outside the period asked for
+     */
+    default @Nullable UsageItem item(SourceReference reference) {
+        try {
+            return map(reference);
+        } catch (FieldException e) {
+            return badRow(e, reference);
+        }
+    }
+
     /** Accounts for the current row when a field of it cannot be read. */
     SkippedUsage badRow(FieldException fault, SourceReference reference);
 
