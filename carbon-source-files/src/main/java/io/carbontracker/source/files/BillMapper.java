@@ -288,6 +288,12 @@ final class BillMapper implements RowMapper {
         }
     }
 
+    @Override
+    public @Nullable TimeWindow usageWindow() {
+        Instant start = start();
+        return query.window().contains(start) ? window(start) : null;
+    }
+
     private Instant start() {
         return row.cells().cached(BillColumn.CHARGE_PERIOD_START.ordinal(), starts);
     }

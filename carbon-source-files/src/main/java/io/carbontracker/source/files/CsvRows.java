@@ -131,6 +131,11 @@ final class CsvRows implements Rows {
                 + (cause instanceof IOException io ? CarbonException.inWords(io) : String.valueOf(cause.getMessage()));
     }
 
+    /** For each column of the file the slot of the row that takes its cells, or -1. */
+    int[] slots() {
+        return slots;
+    }
+
     @Override
     public String file() {
         return name;

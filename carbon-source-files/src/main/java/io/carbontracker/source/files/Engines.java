@@ -78,7 +78,8 @@ final class Engines implements AutoCloseable {
         }
         Format format = formatOf(input, formats);
         if (format == Format.CSV) {
-            return CsvRows.open(input, mapper);
+            CsvRows csv = CsvRows.open(input, mapper);
+            return query.rowLevel() || mapper.quantity() < 0 ? csv : new CsvGroups(csv, mapper, query);
         }
         tables.addAll(tablesOf(input, format));
         return openNext();

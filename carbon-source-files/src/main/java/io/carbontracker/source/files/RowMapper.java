@@ -1,5 +1,6 @@
 package io.carbontracker.source.files;
 
+import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.SkippedUsage;
 import io.carbontracker.usage.SourceReference;
 import io.carbontracker.usage.UsageItem;
@@ -39,6 +40,16 @@ interface RowMapper {
     /** Whether the hour within its day may matter of a row that has the texts of the current one. */
     default boolean isHourly() {
         return true;
+    }
+
+    /**
+     * The time of the current row's usage, for an engine that groups rows.
+     *
+     * @return the time, or {@code null} when the usage began outside the period asked for
+     * @throws FieldException when it cannot be read
+     */
+    default @Nullable TimeWindow usageWindow() {
+        throw new IllegalStateException("rows without a quantity are not grouped");
     }
 
     /**

@@ -7,31 +7,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers what repeated texts stand for, so that a cell that was met before needs neither a text of its own nor another look.
  *
- * <p>Bounded: at most {@value #SLOTS} texts of at most {@value #LONGEST} characters; a new text may push out an old one. What the
- * function makes must depend on the text alone. A function that throws leaves nothing behind.
+ * <p>Bounded: so many texts of so many characters, by default {@value #USUAL_SLOTS} of {@value #USUAL_LONGEST}; a new text may push
+ * out an old one. What the function makes must depend on the text alone. A function that throws leaves nothing behind.
  */
 final class TextCache<T> {
-    private static final int SLOTS = 1 << 11;
-    private static final int LONGEST = 512;
+    private static final int USUAL_SLOTS = 1 << 11;
+    private static final int USUAL_LONGEST = 512;
     private static final int PROBES = 4;
 
+    private final int longest;
     private final Function<String, T> make;
-    private final char[][] keys = new char[SLOTS][];
-    private final @Nullable Object[] values = new Object[SLOTS];
+    private final char[][] keys;
+    private final @Nullable Object[] values;
 
+    /** Starts empty, with bounds that suit the cells of bills. */
     TextCache(Function<String, T> make) {
+        this(USUAL_SLOTS, USUAL_LONGEST, make);
+    }
+
+    /**
+     * Starts empty.
+     *
+     * @param slots for how many texts there is room, a power of two
+     * @param longest how many characters a remembered text may have
+     * @param make tells what a text stands for
+     */
+    TextCache(int slots, int longest, Function<String, T> make) {
+        this.longest = longest;
         this.make = make;
+        this.keys = new char[slots][];
+        this.values = new Object[slots];
     }
 
     T get(char[] text, int begin, int end) {
         int length = end - begin;
-        if (length > LONGEST) {
+        if (length > longest) {
             return make.apply(new String(text, begin, length));
         }
         int hash = hash(text, begin, end);
-        int free = hash & (SLOTS - 1);
+        int last = keys.length - 1;
+        int free = hash & last;
         for (int probe = 0; probe < PROBES; probe++) {
-            int slot = (hash + probe) & (SLOTS - 1);
+            int slot = (hash + probe) & last;
             char[] key = keys[slot];
             if (key == null) {
                 free = slot;

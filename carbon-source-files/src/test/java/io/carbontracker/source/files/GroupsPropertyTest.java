@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Groups that the engine sums against the rows of the same random bills, read from CSV. */
+/** Groups that the engines sum against the rows of the same random bills, read from CSV. */
 class GroupsPropertyTest {
     private static final String TYPED = "* REPLACE (CAST(ChargePeriodStart AS TIMESTAMPTZ) AS ChargePeriodStart,"
             + " CAST(ChargePeriodEnd AS TIMESTAMP) AS ChargePeriodEnd,"
@@ -101,7 +101,7 @@ class GroupsPropertyTest {
                 for (String[] tags : List.of(new String[0], new String[] {"team"})) {
                     Sums rows = Sums.of(
                             Reading.of(FocusFiles.builder().inputs(csv).build(), query(window, grain, true, tags)));
-                    for (Path file : List.of(text, typed)) {
+                    for (Path file : List.of(csv, text, typed)) {
                         Reading groups = Reading.of(
                                 FocusFiles.builder().inputs(file).build(), query(window, grain, false, tags));
                         assertThat(groups.facts().failures())
