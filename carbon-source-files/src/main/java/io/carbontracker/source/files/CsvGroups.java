@@ -33,8 +33,16 @@ final class CsvGroups implements Rows {
     /** The spellings of null are shorter. */
     private static final int LONGEST_NULL = 12;
 
-    /** In the place of a length: the cell is a number, and summed. */
-    private static final char NUMBER = Character.MAX_VALUE;
+    /** In the place of a length plus one: the cell is a number, and summed. */
+    private static final char NUMBER = 0;
+
+    /** Rows of machines with more digits before the point stand alone: hours of many such rows could be more than there may be. */
+    private static final int MOST_WHOLE_DIGITS = 7;
+
+    /** Beyond these, times cannot be written as bills have them. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;
@@ -55,6 +63,7 @@ final class CsvGroups implements Rows {
 
     private TextCache<Combination> combinations;
     private Iterator<Group> pending = Collections.emptyIterator();
+    private boolean large;
     private int gathered;
     private boolean ended;
     private @Nullable BrokenInputException failure;
@@ -62,13 +71,13 @@ final class CsvGroups implements Rows {
     /** The rows that have the same texts. */
     private static final class Combination {
         private final String texts;
-        private final long step;
+        private final boolean hourly;
         private final Map<TimeWindow, Group> groups = new HashMap<>();
         private @Nullable Group last;
 
-        Combination(String texts, long step) {
+        Combination(String texts, boolean hourly) {
             this.texts = texts;
-            this.step = step;
+            this.hourly = hourly;
         }
     }
 
@@ -135,11 +144,7 @@ final class CsvGroups implements Rows {
     }
 
     private TextCache<Combination> combinations() {
-        return new TextCache<>(
-                COMBINATIONS,
-                LONGEST,
-                texts -> new Combination(
-                        texts, query.grain() == UsageQuery.Grain.DAY || !mapper.isHourly() ? DAY : HOUR));
+        return new TextCache<>(COMBINATIONS, LONGEST, texts -> new Combination(texts, mapper.isHourly()));
     }
 
     @Override
@@ -168,9 +173,10 @@ final class CsvGroups implements Rows {
      * @return whether the current row is to be handed out alone; else there are groups, or the file has ended
      */
     private boolean gather() {
-        if (gathered == 0) {
+        if (gathered == 0 && !groups.isEmpty()) { // handed out
             groups.clear();
             combinations = combinations();
+            pending = Collections.emptyIterator();
         }
         row.billedRows(1);
         try {
@@ -180,6 +186,7 @@ final class CsvGroups implements Rows {
                     break;
                 }
                 if (!add()) {
+                    blank();
                     return true;
                 }
             }
@@ -206,10 +213,14 @@ final class CsvGroups implements Rows {
             return true; // nobody asked for it
         }
         int length = readKey();
-        if (length < 0) {
+        if (length < 0 || window.start().isBefore(EARLIEST) || window.end().isAfter(LATEST)) {
             return false;
         }
-        Group group = group(combinations.get(key, 0, length), window);
+        Combination combination = combinations.get(key, 0, length);
+        if (large && combination.hourly) {
+            return false;
+        }
+        Group group = group(combination, window);
         for (int i = 0; i < slots.length; i++) {
             if (summed[i]) {
                 group.sums[i].add(numbers[i]);
@@ -223,19 +234,21 @@ final class CsvGroups implements Rows {
     /**
      * Writes what tells the row's group from others, but for its time: for each cell its length and its text.
      *
-     * @return how long that is, or -1 when it is too long, or a number too large
+     * @return how long that is, or -1 when it is too long, or a number is
      */
     private int readKey() {
         int used = 0;
+        large = false;
         for (int i = 0; i < slots.length; i++) {
             int begin = row.begin(slots[i]);
             int length = row.end(slots[i]) - begin;
             summed[i] = false;
             if (roles[i] == Role.SUM && length > 0) {
                 summed[i] = numbers[i].read(row.chars(), begin, begin + length);
-                if (summed[i] && !numbers[i].isOrdinary()) {
+                if (summed[i] ? !numbers[i].isOrdinary() : length > LONGEST_NULL) {
                     return -1;
                 }
+                large |= summed[i] && slots[i] == mapper.quantity() && numbers[i].wholeDigits() > MOST_WHOLE_DIGITS;
             } else if (roles[i] == Role.FLAG && length > LONGEST_NULL) {
                 length = 1;
             }
@@ -243,7 +256,7 @@ final class CsvGroups implements Rows {
             if (used + size >= LONGEST) {
                 return -1;
             }
-            key[used++] = summed[i] ? NUMBER : (char) length;
+            key[used++] = summed[i] ? NUMBER : (char) (length + 1);
             System.arraycopy(row.chars(), begin, key, used, size);
             used += size;
         }
@@ -255,8 +268,9 @@ final class CsvGroups implements Rows {
         if (last != null && last.takes(window)) {
             return last;
         }
-        long from = Math.floorDiv(window.start().getEpochSecond(), combination.step) * combination.step;
-        Instant to = Instant.ofEpochSecond(from + combination.step);
+        long step = combination.hourly && query.grain() == UsageQuery.Grain.HOUR ? HOUR : DAY;
+        long from = Math.floorDiv(window.start().getEpochSecond(), step) * step;
+        Instant to = Instant.ofEpochSecond(from + step);
         boolean stepped = !window.end().isAfter(to);
         Instant start = Instant.ofEpochSecond(from);
         Instant asked = query.window().start();
@@ -286,20 +300,26 @@ final class CsvGroups implements Rows {
         String texts = group.combination.texts;
         int at = 0;
         for (int i = 0; i < slots.length; i++) {
-            char length = texts.charAt(at++);
-            if (length == NUMBER) {
+            char mark = texts.charAt(at++);
+            if (mark == NUMBER) {
                 row.put(slots[i], group.sums[i].value().toString());
             } else {
-                row.put(slots[i], texts.substring(at, at + length));
-                at += length;
+                int end = at + mark - 1;
+                row.put(slots[i], texts.substring(at, end));
+                at = end;
             }
         }
-        for (int slot : blanks) {
-            row.blank(slot);
-        }
+        blank();
         row.put(startSlot, group.time.start().toString());
         if (endSlot >= 0) {
             row.put(endSlot, group.time.end().toString());
+        }
+    }
+
+    /** Leaves out what nobody asked for. */
+    private void blank() {
+        for (int slot : blanks) {
+            row.blank(slot);
         }
     }
 

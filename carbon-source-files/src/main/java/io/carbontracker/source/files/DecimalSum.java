@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /** Adds decimals exactly: those of up to 18 digits, all with as many of them behind the point, as whole numbers. */
 final class DecimalSum {
     private static final int MOST_DIGITS = 18;
-    private static final int MOST_WHOLE_DIGITS = 9;
+    private static final int MOST_DIGITS_BEFORE = 40;
     private static final int MOST_DIGITS_BEHIND = 40;
 
     private long units;
@@ -70,9 +70,14 @@ final class DecimalSum {
             return digits > 0 && behind != 0; // no bare point
         }
 
-        /** Whether sums of many such numbers stay within what {@link Decimals} reads. */
+        /** Whether sums of many such numbers are short enough for {@link Decimals}. */
         boolean isOrdinary() {
-            return wholeDigits <= MOST_WHOLE_DIGITS && scale <= MOST_DIGITS_BEHIND;
+            return wholeDigits <= MOST_DIGITS_BEFORE && scale <= MOST_DIGITS_BEHIND;
+        }
+
+        /** At most so many digits stand before the point. */
+        int wholeDigits() {
+            return wholeDigits;
         }
     }
 
