@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *   <li>{@code small}, {@code detail}, {@code totals}, {@code flat-1}, {@code flat-5}, {@code flat-10}: usage CSV. These are run when
  *       none is named; they need 1.5 GB of disk.
  *   <li>{@code cur-1}, {@code cur-10}, {@code cur-100}: an AWS bill in Parquet of 1, 10 and 100 million rows; {@code cur-10-hourly}
- *       with an intensity for each hour, {@code cur-10-enrich} with the bill written again.
+ *       with an intensity for each hour, {@code cur-10-enrich} with the bill written again; {@code cur-10-c1} and
+ *       {@code cur-10-hourly-c1} with the Java machine's first compiler alone.
  *   <li>{@code limit-agg}, {@code limit-agg-hourly}, {@code limit-enrich}: {@link SqlLimit} on the bill of {@code cur-10}, the
  *       yardstick for {@code cur-10} and its two variants.
  *   <li>{@code focus-gz}: a FOCUS bill of a million rows as gzip CSV.

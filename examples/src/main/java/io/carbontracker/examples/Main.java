@@ -14,14 +14,17 @@ public final class Main {
      * Runs the command and ends the process with its exit status.
      *
      * @param args the command line
+     * @throws InterruptedException when interrupted
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
+        Thread engine = EngineStart.begin(args);
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         int status =
                 new CommandLineRun(out, err, System.getenv(), Clock.systemUTC(), Terminal.isInteractive()).run(args);
         out.flush();
         err.flush();
+        engine.join();
         System.exit(status);
     }
 

@@ -1,6 +1,8 @@
 package io.carbontracker.source.files;
 
 import io.carbontracker.error.CarbonConfigurationException;
+import io.carbontracker.error.CarbonException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -64,9 +66,19 @@ final class DuckDb implements AutoCloseable {
         } catch (SQLException | LinkageError e) {
             throw new CarbonConfigurationException(
                     "the engine for Parquet (org.duckdb:duckdb_jdbc) cannot be loaded: its native library is unpacked into the"
-                            + " directory of java.io.tmpdir, which must be writable and allow programs to run; " + e,
+                            + " directory of java.io.tmpdir, which must be writable and allow programs to run; "
+                            + origin(e),
                     e);
         }
+    }
+
+    /** What failed first, below all that failed because of it. */
+    private static String origin(Throwable e) {
+        Throwable origin = e;
+        while (origin.getCause() != null) {
+            origin = origin.getCause();
+        }
+        return origin instanceof IOException io ? CarbonException.inWords(io) : String.valueOf(origin.getMessage());
     }
 
     private static boolean takesUrl(java.sql.Driver driver) {

@@ -1,0 +1,61 @@
+package io.carbontracker.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which command lines have the engine for Parquet loaded ahead. */
+class EngineStartTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "--source cur --input bill.parquet, true",
+        "--source cur --input=bill.PARQUET, true",
+        "--source cur --input bills/*.parquet, true",
+        "--source gcp-export --input a.csv --input export.json.gz, true",
+        "--source focus --input bill.csv --enrich out.parquet, true",
+        "--source focus --input bill.csv --enrich=out.parquet, true",
+        "--source focus --input bill.csv.gz, false",
+        "--source focus --input, false",
+        "--source focus --input missing, false",
+        "--output results.parquet --format json, false",
+        "--help, false",
+    })
+    void theEngineIsLoadedAheadForInputsThatNeedItAndForEnriching(String args, boolean needed) {
+        assertThat(EngineStart.needsEngine(List.of(args.split(" ")))).isEqualTo(needed);
+    }
+
+    @Test
+    void aFolderNeedsTheEngineWhenSomethingWithinItDoes() throws IOException {
+        Path months = Files.createDirectories(folder.resolve("cur/BILLING_PERIOD=2026-06"));
+        Files.createFile(months.resolve("bill.csv.gz"));
+        List<String> args = List.of("--input", folder.resolve("cur").toString());
+
+        assertThat(EngineStart.needsEngine(args)).isFalse();
+        Files.createFile(months.resolve("part-0.snappy.parquet"));
+        assertThat(EngineStart.needsEngine(args)).isTrue();
+    }
+
+    @Test
+    void whatIsNoPathIsLeftToWhoeverReadsIt() {
+        assertThat(EngineStart.needsEngine(List.of("--input", "a\u0000b"))).isFalse();
+    }
+
+    @Test
+    void theThreadEndsByItself() throws InterruptedException {
+        Thread thread = EngineStart.begin(new String[] {"--input", "bill.parquet"});
+
+        thread.join();
+
+        assertThat(thread.isDaemon()).isTrue();
+    }
+}
