@@ -2,11 +2,13 @@ package io.carbontracker.examples;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +18,13 @@ import java.util.stream.Stream;
  */
 final class EngineStart {
     private static final String INPUT = "--input";
-    private static final List<String> ENDINGS = List.of(".parquet", ".json", ".json.gz", ".ndjson", ".jsonl");
+
+    /** The one source whose JSON is a bill; beside bills of others lie manifests. */
+    private static final String JSON_SOURCE = "gcp-export";
+
+    private static final List<String> ENDINGS = List.of(".parquet");
+    private static final List<String> JSON_ENDINGS =
+            List.of(".parquet", ".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".jsonl.gz");
 
     /** How far a folder is looked through for a file that needs the engine. */
     private static final int DEEPEST = 8;
@@ -45,23 +53,26 @@ final class EngineStart {
 
     /** Whether a bill is to be enriched, or an input is a file for the engine or a folder that has one. */
     static boolean needsEngine(List<String> args) {
-        for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
-            if (arg.equals("--enrich") || arg.startsWith("--enrich=")) {
-                return true;
-            }
-            String input = arg.equals(INPUT) && i + 1 < args.size()
-                    ? args.get(i + 1)
-                    : arg.startsWith(INPUT + "=") ? arg.substring(INPUT.length() + 1) : "";
-            if (!input.isEmpty() && isForEngine(input)) {
-                return true;
-            }
+        if (Stream.of("--help", "--version", "--list").anyMatch(args::contains)) {
+            return false;
         }
-        return false;
+        if (args.stream().anyMatch(arg -> arg.equals("--enrich") || arg.startsWith("--enrich="))) {
+            return true;
+        }
+        List<String> endings = args.stream().anyMatch(arg -> arg.endsWith(JSON_SOURCE)) ? JSON_ENDINGS : ENDINGS;
+        return inputs(args).anyMatch(input -> isForEngine(input, endings));
     }
 
-    private static boolean isForEngine(String input) {
-        if (hasEnding(input)) {
+    private static Stream<String> inputs(List<String> args) {
+        return IntStream.range(0, args.size())
+                .filter(i -> args.get(i).startsWith(INPUT + "=")
+                        || (i > 0 && args.get(i - 1).equals(INPUT)))
+                .mapToObj(i ->
+                        args.get(i).startsWith(INPUT + "=") ? args.get(i).substring(INPUT.length() + 1) : args.get(i));
+    }
+
+    private static boolean isForEngine(String input, List<String> endings) {
+        if (hasEnding(input, endings)) {
             return true;
         }
         try {
@@ -69,24 +80,43 @@ final class EngineStart {
             if (!Files.isDirectory(folder)) {
                 return false;
             }
-            try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
-                return files.limit(MOST_FILES).anyMatch(file -> hasEnding(file.toString()));
+            try (Stream<Path> files = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
+                return files.limit(MOST_FILES)
+                        .anyMatch(file -> hasEnding(file.getFileName().toString(), endings));
             }
         } catch (IOException | UncheckedIOException | InvalidPathException e) {
             return false; // told where the input is read
         }
     }
 
-    private static boolean hasEnding(String name) {
+    private static boolean hasEnding(String name, List<String> endings) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(lower::endsWith);
+        return !name.startsWith(".") && endings.stream().anyMatch(lower::endsWith);
     }
 
-    private static void load() {
+    /**
+     * Loads the engine.
+     *
+     * @return whether it is there and could be loaded
+     */
+    static boolean load() {
+        if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir", ".")))) {
+            return false; // what fails in this thread could not be told as well as where the engine is needed
+        }
         try {
             Class.forName("org.duckdb.DuckDBNative"); // unpacks and links the library
+            return true;
         } catch (ClassNotFoundException | LinkageError e) {
-            // told where the engine is needed
+            return false;
+        }
+    }
+
+    /** Waits for the thread. */
+    static void await(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // to end the process counts for more
         }
     }
 }

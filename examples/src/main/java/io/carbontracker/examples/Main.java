@@ -14,9 +14,8 @@ public final class Main {
      * Runs the command and ends the process with its exit status.
      *
      * @param args the command line
-     * @throws InterruptedException when interrupted
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         Thread engine = EngineStart.begin(args);
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
@@ -24,7 +23,7 @@ public final class Main {
                 new CommandLineRun(out, err, System.getenv(), Clock.systemUTC(), Terminal.isInteractive()).run(args);
         out.flush();
         err.flush();
-        engine.join();
+        EngineStart.await(engine);
         System.exit(status);
     }
 

@@ -21,7 +21,11 @@ class EngineStartTest {
         "--source cur --input bill.parquet, true",
         "--source cur --input=bill.PARQUET, true",
         "--source cur --input bills/*.parquet, true",
-        "--source gcp-export --input a.csv --input export.json.gz, true",
+        "--source gcp-export --input a.parquet --input export.jsonl.gz, true",
+        "--source=gcp-export --input=export.ndjson, true",
+        "--source cur --input report-Manifest.json, false",
+        "--source cur --input bill.parquet --version, false",
+        "--source cur --input .bill.parquet, false",
         "--source focus --input bill.csv --enrich out.parquet, true",
         "--source focus --input bill.csv --enrich=out.parquet, true",
         "--source focus --input bill.csv.gz, false",
@@ -38,6 +42,7 @@ class EngineStartTest {
     void aFolderNeedsTheEngineWhenSomethingWithinItDoes() throws IOException {
         Path months = Files.createDirectories(folder.resolve("cur/BILLING_PERIOD=2026-06"));
         Files.createFile(months.resolve("bill.csv.gz"));
+        Files.createFile(months.resolve("report-Manifest.json"));
         List<String> args = List.of("--input", folder.resolve("cur").toString());
 
         assertThat(EngineStart.needsEngine(args)).isFalse();
@@ -51,11 +56,16 @@ class EngineStartTest {
     }
 
     @Test
-    void theThreadEndsByItself() throws InterruptedException {
-        Thread thread = EngineStart.begin(new String[] {"--input", "bill.parquet"});
+    void theEngineIsThereAndLoads() {
+        assertThat(EngineStart.load()).isTrue();
+    }
 
-        thread.join();
+    @Test
+    void theThreadEndsByItself() {
+        Thread thread = EngineStart.begin(new String[] {"--help"});
 
-        assertThat(thread.isDaemon()).isTrue();
+        EngineStart.await(thread);
+
+        assertThat(thread.isAlive()).isFalse();
     }
 }

@@ -151,11 +151,36 @@ final class BillMapper implements RowMapper {
     @Override
     public boolean isHourly() {
         try {
-            return form.moneyOnly(row) == null
-                    && machinesOf(form.provider(row)).judge(row) instanceof BillingMeaning.Devices;
+            return machine() != null;
         } catch (FieldException e) {
             return true; // what is wrong is told of the row
         }
+    }
+
+    @Override
+    public double hoursPerUnit() {
+        try {
+            BillingMeaning.Devices machine = machine();
+            return machine == null || !row.hasNumber(BillColumn.CONSUMED_QUANTITY) ? 0 : hours(1, machine);
+        } catch (FieldException e) {
+            return 0;
+        }
+    }
+
+    /** The machine that the current row is of, asked as for {@link #map}: of a row that cannot be read nothing is noted. */
+    private BillingMeaning.@Nullable Devices machine() {
+        cost();
+        if (form.moneyOnly(row) != null) {
+            return null;
+        }
+        if (row.hasNumber(BillColumn.CONSUMED_QUANTITY)) {
+            consumedQuantity();
+        }
+        return machinesOf(form.provider(row)).judge(row) instanceof BillingMeaning.Devices devices ? devices : null;
+    }
+
+    private double hours(double quantity, BillingMeaning.Devices devices) {
+        return BillingUnits.deviceHours(quantity, row.unit(), devices.resource().kind()) * devices.devicesPerUnit();
     }
 
     @Override
@@ -170,9 +195,7 @@ final class BillMapper implements RowMapper {
             return skipped(money, 0, cost, reference);
         }
         boolean hasQuantity = row.hasNumber(BillColumn.CONSUMED_QUANTITY);
-        double quantity = hasQuantity
-                ? row.cells().number(BillColumn.CONSUMED_QUANTITY.ordinal(), row.name(BillColumn.CONSUMED_QUANTITY))
-                : 0;
+        double quantity = hasQuantity ? consumedQuantity() : 0;
         TimeWindow window = window(start);
         boolean provisional = completeness.isProvisional(window);
         String provider = form.provider(row);
@@ -187,9 +210,7 @@ final class BillMapper implements RowMapper {
             throw FieldException.of(row.name(BillColumn.CONSUMED_QUANTITY), "", "a number, for the row is usage");
         }
         BillingMeaning.Devices devices = (BillingMeaning.Devices) verdict;
-        String unit = row.unit();
-        double hours =
-                BillingUnits.deviceHours(quantity, unit, devices.resource().kind()) * devices.devicesPerUnit();
+        double hours = hours(quantity, devices);
         if (Double.isNaN(hours)) {
             return skipped(unknownUnit(devices), 0, cost, reference);
         }
@@ -214,6 +235,10 @@ final class BillMapper implements RowMapper {
                 .billedRows(row.cells().billedRows())
                 .reference(reference)
                 .build();
+    }
+
+    private double consumedQuantity() {
+        return row.cells().number(BillColumn.CONSUMED_QUANTITY.ordinal(), row.name(BillColumn.CONSUMED_QUANTITY));
     }
 
     private Machines machinesOf(String provider) {

@@ -10,22 +10,25 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the rows of a CSV file together between which the mapper makes no difference, with numbers summed as decimals, as
- * {@link DuckSelect} has it done for other formats. Groups come in the order in which their first rows do, with the lines of
- * those. A row stands alone when it is not as its header says, its times cannot be read, or it is too long or too large.
+ * {@link DuckSelect} has it done for other formats. What comes out is in the order of the first rows and has their lines. A row
+ * stands alone when it is not as its header says, its times cannot be read, or it is too long or too large.
  *
- * <p>Bounded: what was put together is handed out when there are {@value #MOST_GROUPS} groups or {@value #MOST_ROWS} rows in
- * them, and at the end of the file.
+ * <p>Bounded: what was put together is handed out when there are {@value #MOST_HELD} groups and rows that stand alone, with
+ * {@value #MOST_CHARACTERS} characters, or {@value #MOST_ROWS} rows in them, and at the end of the file.
  */
 final class CsvGroups implements Rows {
-    private static final int MOST_GROUPS = 1 << 15;
-
-    /** So that whoever waits for usage hears of it now and then, and sums stay far below the most hours there may be. */
+    private static final int MOST_HELD = 1 << 15;
+    private static final int MOST_CHARACTERS = 1 << 22;
     private static final int MOST_ROWS = 1 << 18;
+
+    /** So many hours in each row of a group are no more together than there may be. */
+    private static final double MOST_HOURS_OF_ROW = BillMapper.MOST_HOURS / MOST_ROWS;
 
     private static final int COMBINATIONS = 1 << 12;
     private static final int LONGEST = 2_048;
@@ -35,9 +38,6 @@ final class CsvGroups implements Rows {
 
     /** In the place of a length plus one: the cell is a number, and summed. */
     private static final char NUMBER = 0;
-
-    /** Rows of machines with more digits before the point stand alone: hours of many such rows could be more than there may be. */
-    private static final int MOST_WHOLE_DIGITS = 7;
 
     /** Beyond these, times cannot be written as bills have them. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -53,55 +53,129 @@ final class CsvGroups implements Rows {
     private final UsageQuery query;
     private final int[] slots;
     private final Role[] roles;
-    private final int[] blanks; // slots whose cells nobody asked for
+    private final int[] shown; // those, and the times'
+    private final int[] blanks; // whose cells nobody asked for
+    private final int quantity; // its place among the slots
     private final int startSlot;
     private final int endSlot;
     private final char[] key = new char[LONGEST];
     private final DecimalSum.Term[] numbers;
     private final boolean[] summed;
-    private final List<Group> groups = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
 
     private TextCache<Combination> combinations;
-    private Iterator<Group> pending = Collections.emptyIterator();
-    private boolean large;
+    private Iterator<Held> pending = Collections.emptyIterator();
+    private long characters;
     private int gathered;
     private boolean ended;
     private @Nullable BrokenInputException failure;
+
+    /** What is to be handed out as one row. */
+    private interface Held {
+        /** Sets it into the row. */
+        void show();
+    }
 
     /** The rows that have the same texts. */
     private static final class Combination {
         private final String texts;
         private final boolean hourly;
+        private final double hoursPerUnit;
         private final Map<TimeWindow, Group> groups = new HashMap<>();
         private @Nullable Group last;
 
-        Combination(String texts, boolean hourly) {
+        Combination(String texts, boolean hourly, double hoursPerUnit) {
             this.texts = texts;
             this.hourly = hourly;
+            this.hoursPerUnit = hoursPerUnit;
         }
     }
 
-    /** Those of them that lie in one step of time. */
-    private static final class Group {
+    /** Those of them that lie in one step of time, or have a time of their own that lies in several. */
+    private final class Group implements Held {
         private final Combination combination;
-        private final TimeWindow time;
-        private final boolean stepped;
-        private final long line;
-        private final DecimalSum[] sums;
+        private final TimeWindow step;
+        private final boolean divisible;
+        private final long line = row.line();
+        private final DecimalSum[] sums = new DecimalSum[slots.length];
+        private Instant start;
+        private Instant end;
         private long billedRows;
 
-        Group(Combination combination, TimeWindow time, boolean stepped, long line, DecimalSum[] sums) {
+        Group(Combination combination, TimeWindow step, boolean divisible, TimeWindow first) {
             this.combination = combination;
-            this.time = time;
-            this.stepped = stepped;
-            this.line = line;
-            this.sums = sums;
+            this.step = step;
+            this.divisible = divisible;
+            this.start = first.start();
+            this.end = first.end();
+            for (int i = 0; i < sums.length; i++) {
+                if (summed[i]) {
+                    sums[i] = new DecimalSum();
+                }
+            }
         }
 
         boolean takes(TimeWindow window) {
-            return stepped
-                    ? !window.start().isBefore(time.start()) && !window.end().isAfter(time.end())
-                    : window.equals(time);
+            return divisible
+                    ? !window.start().isBefore(step.start()) && !window.end().isAfter(step.end())
+                    : window.equals(step);
+        }
+
+        void add(TimeWindow window) {
+            start = window.start().isBefore(start) ? window.start() : start;
+            end = window.end().isAfter(end) ? window.end() : end;
+            for (int i = 0; i < sums.length; i++) {
+                if (summed[i]) {
+                    sums[i].add(numbers[i]);
+                }
+            }
+            billedRows++;
+        }
+
+        @Override
+        public void show() {
+            row.start(line);
+            row.billedRows(billedRows);
+            String texts = combination.texts;
+            int at = 0;
+            for (int i = 0; i < slots.length; i++) {
+                char mark = texts.charAt(at++);
+                if (mark == NUMBER) {
+                    row.put(slots[i], sums[i].value().toString());
+                } else {
+                    int behind = at + mark - 1;
+                    row.put(slots[i], texts.substring(at, behind));
+                    at = behind;
+                }
+            }
+            row.put(startSlot, start.toString());
+            if (endSlot >= 0) {
+                row.put(endSlot, end.toString());
+            }
+        }
+    }
+
+    /** A row as it stands. */
+    private final class Alone implements Held {
+        private final long line = row.line();
+        private final int difference = row.fieldsAgainstHeader();
+        private final String[] cells = new String[shown.length];
+
+        Alone() {
+            for (int i = 0; i < cells.length; i++) {
+                cells[i] = row.text(shown[i]);
+                characters += cells[i].length();
+            }
+        }
+
+        @Override
+        public void show() {
+            row.start(line);
+            row.fieldsAgainstHeader(difference);
+            row.billedRows(1);
+            for (int i = 0; i < cells.length; i++) {
+                row.put(shown[i], cells[i]);
+            }
         }
     }
 
@@ -135,25 +209,26 @@ final class CsvGroups implements Rows {
         }
         this.startSlot = start;
         this.endSlot = end;
+        this.shown = IntStream.concat(kept.stream().mapToInt(Integer::intValue), IntStream.of(start, end))
+                .filter(slot -> slot >= 0)
+                .toArray();
         this.slots = kept.stream().mapToInt(Integer::intValue).toArray();
         this.blanks = left.stream().mapToInt(Integer::intValue).toArray();
         this.roles = kept.stream().map(mapper::role).toArray(Role[]::new);
         this.numbers = Stream.generate(DecimalSum.Term::new).limit(slots.length).toArray(DecimalSum.Term[]::new);
         this.summed = new boolean[slots.length];
+        this.quantity = kept.indexOf(mapper.quantity());
         this.combinations = combinations();
     }
 
     private TextCache<Combination> combinations() {
-        return new TextCache<>(COMBINATIONS, LONGEST, texts -> new Combination(texts, mapper.isHourly()));
+        return new TextCache<>(
+                COMBINATIONS, LONGEST, texts -> new Combination(texts, mapper.isHourly(), mapper.hoursPerUnit()));
     }
 
     @Override
     public boolean next() {
-        while (true) {
-            if (pending.hasNext()) {
-                handOut(pending.next());
-                return true;
-            }
+        while (!pending.hasNext()) {
             BrokenInputException broken = failure;
             if (broken != null) {
                 throw broken; // behind what was read before it
@@ -161,84 +236,101 @@ final class CsvGroups implements Rows {
             if (ended) {
                 return false;
             }
-            if (gather()) {
-                return true;
-            }
+            gather();
         }
+        pending.next().show();
+        for (int slot : blanks) {
+            row.blank(slot);
+        }
+        return true;
     }
 
-    /**
-     * Reads on.
-     *
-     * @return whether the current row is to be handed out alone; else there are groups, or the file has ended
-     */
-    private boolean gather() {
-        if (gathered == 0 && !groups.isEmpty()) { // handed out
-            groups.clear();
-            combinations = combinations();
-            pending = Collections.emptyIterator();
-        }
+    /** Reads on until there is as much to be handed out as may be held, or the file ends. */
+    private void gather() {
+        held.clear();
+        combinations = combinations();
+        characters = 0;
+        gathered = 0;
         row.billedRows(1);
         try {
-            while (groups.size() < MOST_GROUPS && gathered < MOST_ROWS) {
+            while (held.size() < MOST_HELD && characters < MOST_CHARACTERS && gathered < MOST_ROWS) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new BrokenInputException("cannot read \"" + file() + "\": reading was interrupted");
+                }
                 if (!rows.next()) {
                     ended = true;
                     break;
                 }
-                if (!add()) {
-                    blank();
-                    return true;
-                }
+                take();
+                gathered++;
             }
         } catch (BrokenInputException e) {
             failure = e;
         }
-        gathered = 0;
-        pending = groups.iterator();
-        return false;
+        pending = held.iterator();
     }
 
-    /** Adds the current row to its group; {@code false} when it has to stand alone. */
-    private boolean add() {
-        if (row.fieldsAgainstHeader() != 0) {
-            return false;
-        }
-        TimeWindow window;
-        try {
-            window = mapper.usageWindow();
-        } catch (FieldException e) {
-            return false; // told of the row
-        }
-        if (window == null) {
-            return true; // nobody asked for it
-        }
-        int length = readKey();
-        if (length < 0 || window.start().isBefore(EARLIEST) || window.end().isAfter(LATEST)) {
-            return false;
-        }
-        Combination combination = combinations.get(key, 0, length);
-        if (large && combination.hourly) {
-            return false;
-        }
-        Group group = group(combination, window);
-        for (int i = 0; i < slots.length; i++) {
-            if (summed[i]) {
-                group.sums[i].add(numbers[i]);
+    /** Adds the current row to its group, or holds it as it stands. */
+    private void take() {
+        if (row.fieldsAgainstHeader() == 0) {
+            try {
+                TimeWindow window = mapper.usageWindow();
+                if (window == null) {
+                    return; // nobody asked for it
+                }
+                Group group = groupOf(window);
+                if (group != null) {
+                    group.add(window);
+                    return;
+                }
+            } catch (FieldException e) {
+                // told of the row
             }
         }
-        group.billedRows++;
-        gathered++;
-        return true;
+        held.add(new Alone());
+    }
+
+    /** The group of the current row; {@code null} when it has to stand alone. */
+    private @Nullable Group groupOf(TimeWindow window) {
+        int length = readKey();
+        if (length < 0 || window.start().isBefore(EARLIEST) || window.end().isAfter(LATEST)) {
+            return null;
+        }
+        Combination combination = combinations.get(key, 0, length);
+        if (quantity >= 0
+                && summed[quantity]
+                && numbers[quantity].bound() * combination.hoursPerUnit > MOST_HOURS_OF_ROW) {
+            return null;
+        }
+        Group last = combination.last;
+        if (last == null || !last.takes(window)) {
+            last = groupOf(combination, window);
+            combination.last = last;
+        }
+        return last;
+    }
+
+    private Group groupOf(Combination combination, TimeWindow window) {
+        long seconds = combination.hourly && query.grain() == UsageQuery.Grain.HOUR ? HOUR : DAY;
+        long from = Math.floorDiv(window.start().getEpochSecond(), seconds) * seconds;
+        TimeWindow step = TimeWindow.of(Instant.ofEpochSecond(from), Instant.ofEpochSecond(from + seconds));
+        boolean divisible = !window.end().isAfter(step.end());
+        return combination.groups.computeIfAbsent(divisible ? step : window, time -> {
+            Group first = new Group(combination, time, divisible, window);
+            held.add(first);
+            characters += combination.texts.length();
+            return first;
+        });
     }
 
     /**
-     * Writes what tells the row's group from others, but for its time: for each cell its length and its text.
+     * Writes what tells the row's group from others, but for its time: for each cell its length plus one and its text, or that it
+     * is a number. So no two rows have the same but those with the same cells.
      *
      * @return how long that is, or -1 when it is too long, or a number is
      */
     private int readKey() {
         int used = 0;
-        large = false;
         for (int i = 0; i < slots.length; i++) {
             int begin = row.begin(slots[i]);
             int length = row.end(slots[i]) - begin;
@@ -248,7 +340,6 @@ final class CsvGroups implements Rows {
                 if (summed[i] ? !numbers[i].isOrdinary() : length > LONGEST_NULL) {
                     return -1;
                 }
-                large |= summed[i] && slots[i] == mapper.quantity() && numbers[i].wholeDigits() > MOST_WHOLE_DIGITS;
             } else if (roles[i] == Role.FLAG && length > LONGEST_NULL) {
                 length = 1;
             }
@@ -261,66 +352,6 @@ final class CsvGroups implements Rows {
             used += size;
         }
         return used;
-    }
-
-    private Group group(Combination combination, TimeWindow window) {
-        Group last = combination.last;
-        if (last != null && last.takes(window)) {
-            return last;
-        }
-        long step = combination.hourly && query.grain() == UsageQuery.Grain.HOUR ? HOUR : DAY;
-        long from = Math.floorDiv(window.start().getEpochSecond(), step) * step;
-        Instant to = Instant.ofEpochSecond(from + step);
-        boolean stepped = !window.end().isAfter(to);
-        Instant start = Instant.ofEpochSecond(from);
-        Instant asked = query.window().start();
-        TimeWindow time = stepped ? TimeWindow.of(start.isBefore(asked) ? asked : start, to) : window;
-        Group group = combination.groups.computeIfAbsent(time, key -> {
-            Group first = new Group(combination, time, stepped, row.line(), sums());
-            groups.add(first);
-            return first;
-        });
-        combination.last = group;
-        return group;
-    }
-
-    private DecimalSum[] sums() {
-        DecimalSum[] sums = new DecimalSum[slots.length];
-        for (int i = 0; i < sums.length; i++) {
-            if (summed[i]) {
-                sums[i] = new DecimalSum();
-            }
-        }
-        return sums;
-    }
-
-    private void handOut(Group group) {
-        row.start(group.line);
-        row.billedRows(group.billedRows);
-        String texts = group.combination.texts;
-        int at = 0;
-        for (int i = 0; i < slots.length; i++) {
-            char mark = texts.charAt(at++);
-            if (mark == NUMBER) {
-                row.put(slots[i], group.sums[i].value().toString());
-            } else {
-                int end = at + mark - 1;
-                row.put(slots[i], texts.substring(at, end));
-                at = end;
-            }
-        }
-        blank();
-        row.put(startSlot, group.time.start().toString());
-        if (endSlot >= 0) {
-            row.put(endSlot, group.time.end().toString());
-        }
-    }
-
-    /** Leaves out what nobody asked for. */
-    private void blank() {
-        for (int slot : blanks) {
-            row.blank(slot);
-        }
     }
 
     @Override

@@ -31,6 +31,7 @@ final class CsvRows implements Rows {
 
     private @Nullable List<String> header = new ArrayList<>(); // null once it was read
     private int[] slots = new int[0];
+    private long line; // the last that was begun
 
     private CsvRows(String name, RowMapper mapper, Reader reader) {
         this.name = name;
@@ -104,7 +105,7 @@ final class CsvRows implements Rows {
             records.next();
             return true;
         } catch (CsvParseException | UncheckedIOException | BrokenInputException e) {
-            throw broken(name, row.line(), e);
+            throw broken(name, line, e);
         }
     }
 
@@ -156,6 +157,7 @@ final class CsvRows implements Rows {
 
         @Override
         protected void handleBegin(long startingLineNumber) {
+            line = startingLineNumber;
             row.start(startingLineNumber);
         }
 

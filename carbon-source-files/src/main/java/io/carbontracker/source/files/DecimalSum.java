@@ -1,12 +1,16 @@
 package io.carbontracker.source.files;
 
 import java.math.BigDecimal;
+import java.util.stream.IntStream;
 
 /** Adds decimals exactly: those of up to 18 digits, all with as many of them behind the point, as whole numbers. */
 final class DecimalSum {
     private static final int MOST_DIGITS = 18;
     private static final int MOST_DIGITS_BEFORE = 40;
     private static final int MOST_DIGITS_BEHIND = 40;
+    private static final double[] POWERS = IntStream.rangeClosed(0, MOST_DIGITS_BEFORE)
+            .mapToDouble(digits -> Double.parseDouble("1e" + digits))
+            .toArray();
 
     private long units;
     private int scale;
@@ -75,9 +79,9 @@ final class DecimalSum {
             return wholeDigits <= MOST_DIGITS_BEFORE && scale <= MOST_DIGITS_BEHIND;
         }
 
-        /** At most so many digits stand before the point. */
-        int wholeDigits() {
-            return wholeDigits;
+        /** A power of ten that an ordinary number is not beyond, whatever its sign. */
+        double bound() {
+            return POWERS[Math.max(0, wholeDigits)];
         }
     }
 

@@ -66,8 +66,8 @@ final class DuckDb implements AutoCloseable {
         } catch (SQLException | LinkageError e) {
             throw new CarbonConfigurationException(
                     "the engine for Parquet (org.duckdb:duckdb_jdbc) cannot be loaded: its native library is unpacked into the"
-                            + " directory of java.io.tmpdir, which must be writable and allow programs to run; "
-                            + origin(e),
+                            + " directory of java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
+                            + "), which must be writable and allow programs to run; " + origin(e),
                     e);
         }
     }
@@ -78,7 +78,9 @@ final class DuckDb implements AutoCloseable {
         while (origin.getCause() != null) {
             origin = origin.getCause();
         }
-        return origin instanceof IOException io ? CarbonException.inWords(io) : String.valueOf(origin.getMessage());
+        return origin instanceof IOException io
+                ? CarbonException.inWords(io)
+                : origin.getMessage() == null ? origin.toString() : origin.getMessage();
     }
 
     private static boolean takesUrl(java.sql.Driver driver) {

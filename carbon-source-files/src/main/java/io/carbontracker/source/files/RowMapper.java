@@ -42,6 +42,11 @@ interface RowMapper {
         return true;
     }
 
+    /** How many hours of a machine the texts of the current row make of a quantity of one; 0 or NaN when they tell of none. */
+    default double hoursPerUnit() {
+        return 0;
+    }
+
     /**
      * The time of the current row's usage, for an engine that groups rows.
      *

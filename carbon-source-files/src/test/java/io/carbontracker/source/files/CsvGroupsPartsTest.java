@@ -65,8 +65,8 @@ class CsvGroupsPartsTest {
         // parts of 262,144 rows: 262,144 / 4 = 65,536 h and 2,621.44 USD; of the other 37,856: 9,464 h and 378.56 USD
         assertThat(told(groups(text, Grain.DAY)))
                 .containsExactly(
-                        "2: 262144 x aws us-east-1 m5.large 65536 unknown 2621.44 USD 01T00:00..02T00:00",
-                        "262146: 37856 x aws us-east-1 m5.large 9464 unknown 378.56 USD 01T00:00..02T00:00");
+                        "2: 262144 x aws us-east-1 m5.large 65536 unknown 2621.44 USD 01T00:00..01T01:00",
+                        "262146: 37856 x aws us-east-1 m5.large 9464 unknown 378.56 USD 01T00:00..01T01:00");
     }
 
     @Test
@@ -101,9 +101,26 @@ class CsvGroupsPartsTest {
 
         Reading groups = sameAsRows(text, Grain.DAY);
 
-        // 32,768 groups of one row; then the row alone on line 32,771, and the group of the two rows around it
+        // 32,768 groups of one row; then the group of the two rows, and the row alone between them on line 32,771
         assertThat(groups.items().subList(32_768, groups.items().size()))
                 .extracting(item -> item.reference().line() + ": " + item.billedRows())
-                .containsExactly("32771: 1", "32770: 2");
+                .containsExactly("32770: 2", "32771: 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_500, 3_000}) // too long for a group, the second ones
+    void partsOfLongTextsAreSmall(int length) {
+        int rows = 6_000; // of the first 9,000,000 characters, of the second 18,000,000
+        String text = IntStream.range(0, rows)
+                .mapToObj(i -> ROW.replace("us-east-1", i + "x".repeat(length)).repeat(2))
+                .collect(Collectors.joining("", HEADER, ""));
+
+        Reading groups = sameAsRows(text, Grain.DAY);
+
+        // pairs are one item each, but for those that the end of a part comes between: one for each 4,194,304
+        // characters
+        assertThat(groups.items())
+                .hasSizeBetween(length < 2_048 ? rows + 1 : 2 * rows, length < 2_048 ? rows + 2 : 2 * rows);
+        assertThat(billedRows(groups)).isEqualTo(2 * rows);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.carbontracker.units.TimeWindow;
 import io.carbontracker.usage.Dimension;
+import io.carbontracker.usage.SkippedUsage;
 import io.carbontracker.usage.UsageItem;
 import io.carbontracker.usage.UsageQuery;
 import io.carbontracker.usage.UsageQuery.Grain;
@@ -12,7 +13,9 @@ import io.carbontracker.usage.UsageRecord;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -117,7 +120,7 @@ class CsvGroupsTest {
                         "4: 2 x skipped: excluded: not-modelled storage; us-east-1; 2 USD");
         assertThat(told(groups(text, Grain.DAY)))
                 .containsExactly(
-                        "2: 2 x aws us-east-1 m5.large 3 unknown 2 USD 01T00:00..02T00:00",
+                        "2: 2 x aws us-east-1 m5.large 3 unknown 2 USD 01T00:00..01T08:00",
                         "4: 2 x skipped: excluded: not-modelled storage; us-east-1; 2 USD");
     }
 
@@ -137,7 +140,7 @@ class CsvGroupsTest {
                         "4: 2 x aws us-east-1 m5.large 20 unknown 2 USD 01T23:30..02T00:30"); // 4 + 16
         assertThat(told(groups(text, Grain.DAY)))
                 .containsExactly(
-                        "2: 3 x aws us-east-1 m5.large 11 unknown 3 USD 01T00:00..02T00:00", // 1 + 2 + 8
+                        "2: 3 x aws us-east-1 m5.large 11 unknown 3 USD 01T22:00..01T23:30", // 1 + 2 + 8
                         "4: 2 x aws us-east-1 m5.large 20 unknown 2 USD 01T23:30..02T00:30");
     }
 
@@ -156,7 +159,7 @@ class CsvGroupsTest {
                         "3: 2 x aws us-east-1 m5.large 6 unknown 2 USD 01T12:30..01T13:00", // 2 + 4
                         "5: 1 x aws us-east-1 m5.large 8 unknown 1 USD 01T20:00..01T21:00");
         assertThat(told(Reading.of(Reading.focus(text), query(asked, Grain.DAY, false))))
-                .containsExactly("3: 3 x aws us-east-1 m5.large 14 unknown 3 USD 01T12:30..02T00:00"); // 2 + 4 + 8
+                .containsExactly("3: 3 x aws us-east-1 m5.large 14 unknown 3 USD 01T12:30..01T21:00"); // 2 + 4 + 8
     }
 
     @Test
@@ -180,7 +183,7 @@ class CsvGroupsTest {
                 argumentSet("unreadable end", ROW.replace("T01:00:00Z", " o'clock")),
                 argumentSet("end before start", ROW.replace("T01:00:00Z", "T00:00:00Z")),
                 argumentSet("long text", ROW.replace("us-east-1", "x".repeat(2_048))),
-                argumentSet("hours of eight digits", ROW.replace("Z,1,1,", "Z,12345678,1,")),
+                argumentSet("ten digits of hours", ROW.replace("Z,1,1,", "Z,1234567890,1,")),
                 argumentSet("more hours than there may be", ROW.replace("Z,1,1,", "Z,1000000000000001,1,")),
                 argumentSet("41 digits of money", ROW.replace("Z,1,1,", "Z,1,1" + "0".repeat(40) + ",")),
                 argumentSet(
@@ -203,12 +206,12 @@ class CsvGroupsTest {
 
         assertThat(groups.items())
                 .extracting(item -> item.reference().line() + ": " + item.billedRows() + " x")
-                .containsExactly("3: 1 x", "5: 1 x", "6: 1 x", "2: 3 x");
+                .containsExactly("2: 3 x", "3: 1 x", "5: 1 x", "6: 1 x");
     }
 
     @Test
     void aRowThatStandsAloneDoesNotTellAnAccountThatNobodyAskedFor() {
-        assertThat(groups(HEADER + ROW + ROW.replace("Z,1,1,", "Z,12345678,1,"), Grain.DAY)
+        assertThat(groups(HEADER + ROW + ROW.replace("Z,1,1,", "Z,1234567890,1,"), Grain.DAY)
                         .records())
                 .hasSize(2)
                 .extracting(UsageRecord::account)
@@ -221,6 +224,45 @@ class CsvGroupsTest {
         String row = ROW.replace("Z,1,1,", "Z,999999999,1,").replace("Hours", "Days");
 
         assertThat(sameAsRows(HEADER + row.repeat(42_000), Grain.DAY).skips()).isEmpty();
+    }
+
+    @Test
+    void manyLargeQuantitiesOfWhatIsCountedInSmallUnitsAreSummed() {
+        // 4 GiB for an hour are 4 x 2^30 x 3,600 byte-seconds = 15,461,882,265,600; 300 such rows are 1,200 GiB-hours
+        String memory =
+                "2026-10-01T00:00:00Z,2026-10-01T01:00:00Z,15461882265600,1,N1 Predefined Instance Ram running in Iowa,"
+                        + "a1,us-central1,Usage,byte-seconds,Google Cloud,USD\n";
+
+        assertThat(sameAsRows(HEADER + memory.repeat(300), Grain.DAY).items()).hasSize(1);
+    }
+
+    @Test
+    void whatGapsTellOfAndWhenUsageBeganAndEndedIsTheSameAsRowByRow() {
+        String unknown = ROW.replace("m5.large", "zz9.unknown");
+        String text = HEADER + unknown + "short\n" + ROW + ROW.replace("01T01:00", "01T05:00")
+                + unknown.replace("Z,1,1,", "Z,1234567890,1,") + ROW.replace("Z,1,1,", "Z,much,1,") + unknown
+                + "short\n";
+
+        List<UsageItem> rows = Reading.of(Reading.focus(text), query(TimeWindow.all(), Grain.DAY, true))
+                .items();
+        List<UsageItem> groups = sameAsRows(text, Grain.DAY).items();
+
+        assertThat(firstMet(groups)).isEqualTo(firstMet(rows)).hasSize(4);
+        assertThat(groups.stream().map(CsvGroupsTest::told))
+                .filteredOn(line -> line.contains("m5.large"))
+                .containsExactly("4: 2 x aws us-east-1 m5.large 2 unknown 2 USD 01T00:00..01T05:00");
+    }
+
+    /** The lines on which items of each kind are met first, which reports show. */
+    private static Map<String, Long> firstMet(List<UsageItem> items) {
+        Map<String, Long> lines = new LinkedHashMap<>();
+        for (UsageItem item : items) {
+            String kind = item instanceof SkippedUsage skipped
+                    ? skipped.reason() + " " + skipped.type() + " " + skipped.detail()
+                    : ((UsageRecord) item).resource().label();
+            lines.putIfAbsent(kind, item.reference().line());
+        }
+        return lines;
     }
 
     static String[] numbers() {
@@ -281,8 +323,8 @@ class CsvGroupsTest {
         String text = HEADER + ROW + "\n  \n" + broken + ROW + "\n" + broken;
 
         List<String> expected = List.of(
-                "2: 2 x aws us-east-1 m5.large 2 unknown 2 USD 01T00:00..02T00:00",
-                "5: 2 x aws us\neast m5.large 2 unknown 2 USD 01T00:00..02T00:00"); // behind two blank lines
+                "2: 2 x aws us-east-1 m5.large 2 unknown 2 USD 01T00:00..01T01:00",
+                "5: 2 x aws us\neast m5.large 2 unknown 2 USD 01T00:00..01T01:00"); // behind two blank lines
         assertThat(told(sameAsRows(text, Grain.DAY))).isEqualTo(expected);
         assertThat(told(sameAsRows(text.replace("\n", "\r\n"), Grain.DAY)))
                 .isEqualTo(expected.stream()

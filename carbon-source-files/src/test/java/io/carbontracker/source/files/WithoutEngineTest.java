@@ -83,6 +83,10 @@ class WithoutEngineTest {
         String nowhere = folder.resolve("nowhere").toString();
 
         assertThat(run(parquet(), true, "-Djava.io.tmpdir=" + nowhere))
-                .contains("refused: ", "cannot be loaded", "java.io.tmpdir");
+                .contains(
+                        "refused: ",
+                        "cannot be loaded",
+                        "java.io.tmpdir (" + nowhere + "), which must be writable",
+                        "; there is no such file");
     }
 }
