@@ -66,7 +66,7 @@ final class DuckDb implements AutoCloseable {
         } catch (SQLException | LinkageError e) {
             throw new CarbonConfigurationException(
                     "the engine for Parquet (org.duckdb:duckdb_jdbc) cannot be loaded: its native library is unpacked into the"
-                            + " directory of java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
+                            + " directory of java.io.tmpdir (" + EngineSettings.DEFAULT.tempDirectory()
                             + "), which must be writable and allow programs to run; " + origin(e),
                     e);
         }
