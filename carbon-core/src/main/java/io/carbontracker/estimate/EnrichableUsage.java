@@ -11,9 +11,9 @@ import java.nio.file.Path;
  */
 public interface EnrichableUsage extends UsageSource {
     /**
-     * Writes every row that a report reads again, with columns beside its own whose names begin with {@code x_carbon_}. Amounts in them are those of
-     * the row; over the rows of the query's window they add up to what a report of it tells, within rounding. Rows outside the
-     * window stay, without amounts.
+     * Writes every row that a report reads again, with columns beside its own whose names begin with {@code x_carbon_}. Amounts in
+     * them are those of the row; over the rows of the query's window they add up to what a report of it tells, within rounding.
+     * Rows outside the window stay, without amounts.
      *
      * @param query what is asked; its window, tags, grain and time are heeded
      * @param calculator works out the figures, which have to be proportional to the hours, as its contract says

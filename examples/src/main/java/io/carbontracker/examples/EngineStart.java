@@ -81,17 +81,18 @@ final class EngineStart {
                 return false;
             }
             try (Stream<Path> files = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
-                return files.limit(MOST_FILES)
-                        .anyMatch(file -> hasEnding(file.getFileName().toString(), endings));
+                return files.limit(MOST_FILES).anyMatch(file -> hasEnding(file.toString(), endings));
             }
         } catch (IOException | UncheckedIOException | InvalidPathException e) {
             return false; // told where the input is read
         }
     }
 
-    private static boolean hasEnding(String name, List<String> endings) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && endings.stream().anyMatch(lower::endsWith);
+    /** Whether a path ends as one of the files does; hidden files are not read. */
+    private static boolean hasEnding(String path, List<String> endings) {
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+                .toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && endings.stream().anyMatch(name::endsWith);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.carbontracker.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ class EngineStartTest {
         "--source cur --input bill.parquet, true",
         "--source cur --input=bill.PARQUET, true",
         "--source cur --input bills/*.parquet, true",
+        "--source cur --input ./bill.parquet, true",
+        "--source cur --input ../bills/bill.parquet, true",
+        "--source cur --input ./.bill.parquet, false",
         "--source gcp-export --input a.parquet --input export.jsonl.gz, true",
         "--source=gcp-export --input=export.ndjson, true",
         "--source cur --input report-Manifest.json, false",
@@ -48,6 +52,13 @@ class EngineStartTest {
         assertThat(EngineStart.needsEngine(args)).isFalse();
         Files.createFile(months.resolve("part-0.snappy.parquet"));
         assertThat(EngineStart.needsEngine(args)).isTrue();
+    }
+
+    @Test
+    void theRootOfAFileSystemHasNoNameAndIsLookedThrough() {
+        String root = folder.getRoot().toString();
+
+        assertThatCode(() -> EngineStart.needsEngine(List.of("--input", root))).doesNotThrowAnyException();
     }
 
     @Test

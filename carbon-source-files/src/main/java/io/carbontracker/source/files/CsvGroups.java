@@ -79,15 +79,18 @@ final class CsvGroups implements Rows {
     /** The rows that have the same texts. */
     private static final class Combination {
         private final String texts;
-        private final boolean hourly;
         private final double hoursPerUnit;
         private final Map<TimeWindow, Group> groups = new HashMap<>();
         private @Nullable Group last;
 
-        Combination(String texts, boolean hourly, double hoursPerUnit) {
+        Combination(String texts, double hoursPerUnit) {
             this.texts = texts;
-            this.hourly = hourly;
             this.hoursPerUnit = hoursPerUnit;
+        }
+
+        /** Skipped rows have no time. */
+        boolean isHourly() {
+            return hoursPerUnit != 0;
         }
     }
 
@@ -222,8 +225,7 @@ final class CsvGroups implements Rows {
     }
 
     private TextCache<Combination> combinations() {
-        return new TextCache<>(
-                COMBINATIONS, LONGEST, texts -> new Combination(texts, mapper.isHourly(), mapper.hoursPerUnit()));
+        return new TextCache<>(COMBINATIONS, LONGEST, texts -> new Combination(texts, mapper.hoursPerUnit()));
     }
 
     @Override
@@ -311,7 +313,7 @@ final class CsvGroups implements Rows {
     }
 
     private Group groupOf(Combination combination, TimeWindow window) {
-        long seconds = combination.hourly && query.grain() == UsageQuery.Grain.HOUR ? HOUR : DAY;
+        long seconds = combination.isHourly() && query.grain() == UsageQuery.Grain.HOUR ? HOUR : DAY;
         long from = Math.floorDiv(window.start().getEpochSecond(), seconds) * seconds;
         TimeWindow step = TimeWindow.of(Instant.ofEpochSecond(from), Instant.ofEpochSecond(from + seconds));
         boolean divisible = !window.end().isAfter(step.end());

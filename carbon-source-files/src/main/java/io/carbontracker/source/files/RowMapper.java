@@ -42,7 +42,10 @@ interface RowMapper {
         return true;
     }
 
-    /** How many hours of a machine the texts of the current row make of a quantity of one; 0 or NaN when they tell of none. */
+    /**
+     * How many hours of a machine the texts of the current row make of a quantity of one; 0 when the row is of none or cannot be
+     * read, NaN when the unit is none of time.
+     */
     default double hoursPerUnit() {
         return 0;
     }
